@@ -1,0 +1,5 @@
+/** Hidden states to logits. */
+@NullMarked
+package dev.jbert.head;
+
+import org.jspecify.annotations.NullMarked;

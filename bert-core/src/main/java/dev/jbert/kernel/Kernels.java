@@ -1,0 +1,90 @@
+package dev.jbert.kernel;
+
+/**
+ * The arithmetic of the encoder, ignorant of models.
+ *
+ * <p>{@link ScalarKernels} is the textbook, {@link VectorKernels} its twin on the Vector API. Both
+ * give every output element the same sequence of operations whatever else is in the call and
+ * however many threads share it, so a result never depends on the batch or on the threads.
+ *
+ * <p>Instances are immutable and may be used by any number of threads at once; what a call writes
+ * is in its arguments and in its {@link Scratch}, which serves one call at a time.
+ */
+public sealed interface Kernels permits ScalarKernels, VectorKernels {
+
+  /** Which kernels these are and why, in one line: {@code vector, 512-bit, 16 lanes; 2 threads}. */
+  String description();
+
+  /** Threads that share one operation. */
+  int threads();
+
+  /** Buffers for one call at a time. */
+  Scratch newScratch();
+
+  /**
+   * Prepares a weight for {@link #linear}.
+   *
+   * @param weight [out, in], as stored in the checkpoint; read only, not kept
+   */
+  PackedMatrix pack(Matrix weight);
+
+  /**
+   * Linear layer: {@code y = activation(x · Wᵀ + b)}.
+   *
+   * @param x [rows, in]; read only
+   * @param weight [out, in], packed by these kernels
+   * @param bias [out], or empty for none
+   * @param activation applied to every element
+   * @param y [rows, out], overwritten; must not overlap x
+   * @throws IllegalArgumentException if shapes disagree; names both
+   */
+  void linear(
+      Matrix x, PackedMatrix weight, float[] bias, Activation activation, Matrix y, Scratch scratch);
+
+  /**
+   * Attention of every query over the keys of its sequence: {@code softmax(q·kᵀ / √D) · v}, head by
+   * head.
+   *
+   * @param query [Tq, H], H = N · D, head n in columns n·D to (n+1)·D; read only
+   * @param key [Tk, H]; read only
+   * @param value [Tk, H]; read only
+   * @param layout which rows belong together, and which keys are attended
+   * @param context [Tq, H], overwritten; must not overlap the inputs
+   */
+  void attention(
+      Matrix query, Matrix key, Matrix value, AttentionLayout layout, Matrix context, Scratch scratch);
+
+  /**
+   * The probabilities that {@link #attention} weighs the values with.
+   *
+   * @param probabilities overwritten; for each sequence b in turn a block {@code [N, Sq, Sk]}, end
+   *     to end from index 0
+   */
+  void attentionProbabilities(
+      Matrix query, Matrix key, AttentionLayout layout, float[] probabilities, Scratch scratch);
+
+  /**
+   * {@code y = LayerNorm(x + residual)} row by row, variance in two passes.
+   *
+   * @param x [rows, H]; read only unless it is y
+   * @param residual [rows, H]; read only unless it is y
+   * @param norm weight and bias [H], epsilon
+   * @param y [rows, H], overwritten; may be x or residual
+   */
+  void addLayerNorm(Matrix x, Matrix residual, LayerNorm norm, Matrix y);
+
+  /** {@code y = LayerNorm(x)}; y may be x. */
+  void layerNorm(Matrix x, LayerNorm norm, Matrix y);
+
+  /**
+   * {@code y[t] = LayerNorm(word[inputIds[t]] + tokenType[tokenTypeIds[t]] + position[positions[t]])}.
+   *
+   * @param tables word [V, H], token type [.., H] and position [.., H] tables
+   * @param y [T, H], overwritten
+   */
+  void embed(
+      EmbeddingTables tables, int[] inputIds, int[] tokenTypeIds, int[] positions, Matrix y);
+
+  /** Softmax of every row, in place. */
+  void softmax(Matrix rows);
+}

@@ -1,0 +1,5 @@
+/** The jbert command. */
+@NullMarked
+package dev.jbert.tools;
+
+import org.jspecify.annotations.NullMarked;
