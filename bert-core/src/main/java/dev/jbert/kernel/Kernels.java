@@ -39,7 +39,12 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
    * @throws IllegalArgumentException if shapes disagree; names both
    */
   void linear(
-      Matrix x, PackedMatrix weight, float[] bias, Activation activation, Matrix y, Scratch scratch);
+      Matrix x,
+      PackedMatrix weight,
+      float[] bias,
+      Activation activation,
+      Matrix y,
+      Scratch scratch);
 
   /**
    * Attention of every query over the keys of its sequence: {@code softmax(q·kᵀ / √D) · v}, head by
@@ -52,7 +57,12 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
    * @param context [Tq, H], overwritten; must not overlap the inputs
    */
   void attention(
-      Matrix query, Matrix key, Matrix value, AttentionLayout layout, Matrix context, Scratch scratch);
+      Matrix query,
+      Matrix key,
+      Matrix value,
+      AttentionLayout layout,
+      Matrix context,
+      Scratch scratch);
 
   /**
    * The probabilities that {@link #attention} weighs the values with.
@@ -77,13 +87,13 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
   void layerNorm(Matrix x, LayerNorm norm, Matrix y);
 
   /**
-   * {@code y[t] = LayerNorm(word[inputIds[t]] + tokenType[tokenTypeIds[t]] + position[positions[t]])}.
+   * {@code y[t] = LayerNorm(word[inputIds[t]] + tokenType[tokenTypeIds[t]] +
+   * position[positions[t]])}.
    *
    * @param tables word [V, H], token type [.., H] and position [.., H] tables
    * @param y [T, H], overwritten
    */
-  void embed(
-      EmbeddingTables tables, int[] inputIds, int[] tokenTypeIds, int[] positions, Matrix y);
+  void embed(EmbeddingTables tables, int[] inputIds, int[] tokenTypeIds, int[] positions, Matrix y);
 
   /** Softmax of every row, in place. */
   void softmax(Matrix rows);
