@@ -1,0 +1,50 @@
+package dev.jbert.tokenizer;
+
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+
+/** Added tokens as all the files write them: content and flags. */
+final class AddedTokenJson {
+
+  private AddedTokenJson() {}
+
+  /**
+   * Reads a token with its flags; a flag that is not there is false, and {@code normalized} is then
+   * the opposite of {@code special}.
+   *
+   * @param specialUnlessStated what {@code special} is where it is not there
+   */
+  static AddedToken read(JsonValue json, boolean specialUnlessStated) {
+    JsonValue content = json.get("content");
+    if (content.string().isEmpty()) {
+      throw content.error(TokenizerFileException.Reason.WRONG_FORM, "an added token is empty");
+    }
+    boolean special = flag(json, "special", specialUnlessStated);
+    return new AddedToken(
+        content.string(),
+        flag(json, "single_word", false),
+        flag(json, "lstrip", false),
+        flag(json, "rstrip", false),
+        flag(json, "normalized", !special),
+        special);
+  }
+
+  /** Reads a special token that is either mere text or text with flags. */
+  static AddedToken readSpecial(JsonValue json) {
+    return json.isString() ? AddedToken.special(json.string()) : read(json, true);
+  }
+
+  private static boolean flag(JsonValue json, String name, boolean unlessStated) {
+    return json.findPresent(name).map(JsonValue::bool).orElse(unlessStated);
+  }
+
+  /** Writes content and flags into the object that is open. */
+  static void write(JsonWriter out, AddedToken token) throws IOException {
+    out.name("content").value(token.content());
+    out.name("single_word").value(token.singleWord());
+    out.name("lstrip").value(token.lstrip());
+    out.name("rstrip").value(token.rstrip());
+    out.name("normalized").value(token.normalized());
+    out.name("special").value(token.special());
+  }
+}

@@ -1,0 +1,255 @@
+package dev.jbert.tokenizer;
+
+import dev.jbert.tokenizer.SpecialTokens.SpecialToken;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * BERT's tokenizer: text to token ids and back, equal in every field to the fast tokenizer of
+ * Hugging Face transformers (the Rust library {@code tokenizers}).
+ *
+ * <pre>{@code
+ * BertTokenizer tokenizer = BertTokenizer.load(Path.of("bert-base-uncased"));
+ * Encoding encoding = tokenizer.encode("I love Korea");
+ * encoding.tokens();    // [[CLS], i, love, korea, [SEP]]
+ * encoding.inputIds();  // [101, 1045, 2293, 4420, 102]
+ * tokenizer.decode(encoding.inputIds());  // "[CLS] i love korea [SEP]"
+ * }</pre>
+ *
+ * <p>Immutable and thread-safe. Time and memory of encoding grow linearly with the text, whatever
+ * it holds.
+ */
+public final class BertTokenizer {
+
+  private final TokenizerDefinition definition;
+  private final Vocabulary vocabulary;
+  private final AddedTokens addedTokens;
+  private final SpecialTokens specialTokens;
+  private final TextTokenizer textTokenizer;
+  private final RowBuilder rowBuilder;
+  private final WordPieceDecoder decoder;
+
+  private BertTokenizer(TokenizerDefinition definition) {
+    this.definition = definition;
+    TokenizerConfig config = definition.config();
+    List<String> modelTokens = definition.modelTokens();
+    addedTokens = new AddedTokens(config.addedTokens(), modelTokens);
+    vocabulary = new Vocabulary(addedTokens.allTokens(), modelTokens.size());
+    specialTokens = specialTokens(config.specialTokens());
+    String[] pieces = modelTokens.toArray(String[]::new);
+    int unkId = vocabulary.find(definition.wordPiece().unkToken()).orElseThrow();
+    textTokenizer =
+        new TextTokenizer(
+            new BertNormalizer(config.normalizer()),
+            new WordPiece(pieces, unkId, definition.wordPiece()),
+            addedTokens.ids());
+    rowBuilder = new RowBuilder(definition.template(), specialTokens.pad(), config);
+    decoder = new WordPieceDecoder(definition.decoder());
+  }
+
+  private SpecialTokens specialTokens(SpecialTokens.Names names) {
+    return new SpecialTokens(
+        specialToken(names.cls()),
+        specialToken(names.sep()),
+        specialToken(names.pad()),
+        specialToken(names.unk()),
+        specialToken(names.mask()));
+  }
+
+  private SpecialToken specialToken(String name) {
+    return new SpecialToken(name, vocabulary.find(name).orElseThrow());
+  }
+
+  /**
+   * Loads the tokenizer of a model folder: {@code tokenizer.json} if there is one, otherwise {@code
+   * vocab.txt}, each with {@code tokenizer_config.json} and {@code special_tokens_map.json} where
+   * they are there.
+   *
+   * <p>What {@code tokenizer_config.json} states goes before what {@code tokenizer.json} states.
+   * Without both, the configuration is {@link TokenizerConfig#uncased}, as in the reference.
+   * Truncation and padding that {@code tokenizer.json} asks for are not applied: they are left from
+   * training and belong to the call.
+   *
+   * @throws TokenizerFileException if there is no vocabulary or a file is not what it should be
+   * @throws IOException if a file cannot be read
+   */
+  public static BertTokenizer load(Path folder) throws IOException {
+    return new BertTokenizer(TokenizerFolder.read(folder));
+  }
+
+  /**
+   * Makes a tokenizer of a vocabulary file, one token a line.
+   *
+   * @throws TokenizerFileException if the file is not what it should be or lacks a special token
+   * @throws IOException if it cannot be read
+   */
+  public static BertTokenizer ofVocabulary(Path vocabTxt, TokenizerConfig config)
+      throws IOException {
+    Objects.requireNonNull(config, "config");
+    List<String> tokens = VocabularyFile.read(vocabTxt);
+    return new BertTokenizer(TokenizerDefinition.bert(tokens, config, vocabTxt));
+  }
+
+  /**
+   * Encodes one text with {@link EncodingOptions#defaults}.
+   *
+   * @throws IllegalArgumentException if the text has half a surrogate pair
+   */
+  public Encoding encode(String text) {
+    return encode(text, EncodingOptions.defaults());
+  }
+
+  /**
+   * Encodes one text.
+   *
+   * @throws IllegalArgumentException if the text has half a surrogate pair or cannot be cut as the
+   *     options ask
+   */
+  public Encoding encode(String text, EncodingOptions options) {
+    return encodeAll(List.of(TextInput.of(text)), options).getFirst();
+  }
+
+  /**
+   * Encodes a pair of texts as one row.
+   *
+   * @throws IllegalArgumentException if a text has half a surrogate pair or they cannot be cut as
+   *     the options ask
+   */
+  public Encoding encode(String text, String pair, EncodingOptions options) {
+    return encodeAll(List.of(TextInput.of(text, pair)), options).getFirst();
+  }
+
+  /**
+   * Encodes a batch; padding to the longest row counts all of them.
+   *
+   * @throws IllegalArgumentException if a text has half a surrogate pair or cannot be cut as the
+   *     options ask
+   */
+  public BatchEncoding encodeBatch(List<TextInput> inputs, EncodingOptions options) {
+    List<Encoding> rows = new ArrayList<>();
+    List<Integer> samples = new ArrayList<>();
+    for (Encoding first : encodeAll(inputs, options)) {
+      int sample = samples.isEmpty() ? 0 : samples.getLast() + 1;
+      rows.add(first);
+      rows.addAll(first.overflowing());
+      samples.addAll(Collections.nCopies(1 + first.overflowing().size(), sample));
+    }
+    return new BatchEncoding(rows, samples.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  private List<Encoding> encodeAll(List<TextInput> inputs, EncodingOptions options) {
+    Objects.requireNonNull(options, "options");
+    List<List<TokenSequence>> sequences =
+        inputs.stream()
+            .map(
+                input ->
+                    Stream.concat(Stream.of(input.text()), input.pair().stream())
+                        .map(text -> textTokenizer.tokenize(text, options.specialTokensInText()))
+                        .toList())
+            .toList();
+    return rowBuilder.build(sequences, options);
+  }
+
+  /**
+   * The tokens of a text without special tokens around them.
+   *
+   * @throws IllegalArgumentException if the text has half a surrogate pair
+   */
+  public List<String> tokenize(String text) {
+    return encode(text, EncodingOptions.defaults().withoutSpecialTokens()).tokens();
+  }
+
+  /** The id of a token; that of the unknown token if the vocabulary lacks it. */
+  public int convertTokenToId(String token) {
+    return vocabulary.find(token).orElse(specialTokens.unk().id());
+  }
+
+  /** The ids of tokens, see {@link #convertTokenToId}. */
+  public int[] convertTokensToIds(List<String> tokens) {
+    return tokens.stream().mapToInt(this::convertTokenToId).toArray();
+  }
+
+  /**
+   * The tokens of ids.
+   *
+   * @throws IllegalArgumentException if an id is not in the vocabulary
+   */
+  public List<String> convertIdsToTokens(int[] ids) {
+    return IntStream.of(ids).mapToObj(vocabulary::token).toList();
+  }
+
+  /**
+   * Joins the tokens of ids to text with {@link DecodeOptions#defaults}.
+   *
+   * @throws IllegalArgumentException if an id is not in the vocabulary
+   */
+  public String decode(int[] ids) {
+    return decode(ids, DecodeOptions.defaults());
+  }
+
+  /**
+   * Joins the tokens of ids to text. What the model never saw, such as case or the width of spaces,
+   * does not come back.
+   *
+   * @throws IllegalArgumentException if an id is not in the vocabulary; the reference leaves such
+   *     an id out
+   */
+  public String decode(int[] ids, DecodeOptions options) {
+    boolean skipping = options.specialTokens() == DecodeOptions.SpecialTokens.SKIPPED;
+    StringBuilder text = new StringBuilder();
+    boolean first = true;
+    for (int id : ids) {
+      String token = vocabulary.token(id);
+      if (!skipping || !addedTokens.isSpecial(token)) {
+        decoder.append(token, first, text);
+        first = false;
+      }
+    }
+    boolean cleanUp =
+        switch (options.cleanUp()) {
+          case ON -> true;
+          case OFF -> false;
+          case AS_CONFIGURED -> config().cleanUpTokenizationSpaces();
+        };
+    return cleanUp ? WordPieceDecoder.cleanUpText(text.toString()) : text.toString();
+  }
+
+  /** All tokens and their ids. */
+  public Vocabulary vocabulary() {
+    return vocabulary;
+  }
+
+  /** The special tokens and their ids. */
+  public SpecialTokens specialTokens() {
+    return specialTokens;
+  }
+
+  /** The configuration; its added tokens include the special tokens. */
+  public TokenizerConfig config() {
+    return definition.config();
+  }
+
+  /** The most tokens that the model takes; {@link TokenizerConfig#NO_MAX_LENGTH} if unknown. */
+  public int modelMaxLength() {
+    return config().modelMaxLength();
+  }
+
+  /**
+   * Writes the tokenizer as the reference does: {@code vocab.txt}, {@code tokenizer.json}, {@code
+   * tokenizer_config.json} and {@code special_tokens_map.json}. Either of the first two is enough
+   * to {@link #load} an equal tokenizer.
+   *
+   * @param folder made if it is not there; files of these names are replaced
+   * @throws IOException if a file cannot be written
+   * @throws IllegalStateException if a token holds a line end, which {@code vocab.txt} cannot hold
+   */
+  public void savePretrained(Path folder) throws IOException {
+    TokenizerFolder.write(folder, definition);
+  }
+}

@@ -1,0 +1,226 @@
+package dev.jbert.tokenizer;
+
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
+import dev.jbert.tokenizer.TokenizerFileException.Reason;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A value in a JSON file, with the file and the path to it for messages. Nothing is forgiven: no
+ * key twice, no half surrogate pair, no number where a string is due.
+ */
+final class JsonValue {
+
+  private static final int MAX_DEPTH = 64;
+
+  private final Path file;
+  private final String path;
+  private final Object value;
+
+  /** The value {@code null}. */
+  private enum Null {
+    NULL
+  }
+
+  /** A number as it is written. */
+  private record Digits(String text) {}
+
+  private JsonValue(Path file, String path, Object value) {
+    this.file = file;
+    this.path = path;
+    this.value = value;
+  }
+
+  /**
+   * Reads a whole file.
+   *
+   * @throws TokenizerFileException if the file is not there, too large, no UTF-8 or no JSON
+   */
+  static JsonValue read(Path file, int maxBytes) throws IOException {
+    JsonReader reader = new JsonReader(new StringReader(TextFile.read(file, maxBytes)));
+    reader.setStrictness(Strictness.STRICT);
+    reader.setNestingLimit(MAX_DEPTH);
+    try {
+      Object value = readValue(reader, file);
+      // In strict mode this fails by itself if anything but white space follows.
+      reader.peek();
+      return new JsonValue(file, "$", value);
+    } catch (EOFException e) {
+      throw new TokenizerFileException(
+          Reason.NOT_JSON, file, "the JSON ends too early, at " + reader.getPath(), e);
+    } catch (MalformedJsonException e) {
+      throw new TokenizerFileException(
+          Reason.NOT_JSON, file, "this is no valid JSON at " + reader.getPath(), e);
+    }
+  }
+
+  private static Object readValue(JsonReader reader, Path file) throws IOException {
+    return switch (reader.peek()) {
+      case BEGIN_OBJECT -> readObject(reader, file);
+      case BEGIN_ARRAY -> readArray(reader, file);
+      case STRING -> wellFormed(reader.nextString(), reader, file);
+      case NUMBER -> new Digits(reader.nextString());
+      case BOOLEAN -> reader.nextBoolean();
+      case NULL -> {
+        reader.nextNull();
+        yield Null.NULL;
+      }
+      case JsonToken other -> throw new MalformedJsonException("unexpected " + other);
+    };
+  }
+
+  private static Map<String, Object> readObject(JsonReader reader, Path file) throws IOException {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    reader.beginObject();
+    while (reader.hasNext()) {
+      String name = wellFormed(reader.nextName(), reader, file);
+      if (fields.put(name, readValue(reader, file)) != null) {
+        throw new TokenizerFileException(
+            Reason.DUPLICATE_KEY, file, "the key stands twice at " + reader.getPath());
+      }
+    }
+    reader.endObject();
+    return fields;
+  }
+
+  private static List<Object> readArray(JsonReader reader, Path file) throws IOException {
+    List<Object> elements = new ArrayList<>();
+    reader.beginArray();
+    while (reader.hasNext()) {
+      elements.add(readValue(reader, file));
+    }
+    reader.endArray();
+    return elements;
+  }
+
+  private static String wellFormed(String text, JsonReader reader, Path file) {
+    try {
+      WellFormed.require(text, "string");
+      return text;
+    } catch (IllegalArgumentException e) {
+      throw new TokenizerFileException(
+          Reason.NOT_JSON, file, e.getMessage() + ", at " + reader.getPath(), e);
+    }
+  }
+
+  boolean isNull() {
+    return value == Null.NULL;
+  }
+
+  boolean isObject() {
+    return value instanceof Map;
+  }
+
+  boolean isString() {
+    return value instanceof String;
+  }
+
+  /** The field of an object, if it is there, even if it is {@code null}. */
+  Optional<JsonValue> find(String name) {
+    Object field = object().get(name);
+    return field == null
+        ? Optional.empty()
+        : Optional.of(new JsonValue(file, path + "." + name, field));
+  }
+
+  /** The field of an object, if it is there and not {@code null}. */
+  Optional<JsonValue> findPresent(String name) {
+    return find(name).filter(field -> !field.isNull());
+  }
+
+  /** The field of an object. */
+  JsonValue get(String name) {
+    return find(name)
+        .orElseThrow(() -> error(Reason.WRONG_FORM, "the key " + name + " is missing"));
+  }
+
+  /** The fields of an object in the order of the file. */
+  Map<String, JsonValue> fields() {
+    Map<String, JsonValue> fields = LinkedHashMap.newLinkedHashMap(object().size());
+    object()
+        .forEach((name, field) -> fields.put(name, new JsonValue(file, path + "." + name, field)));
+    return fields;
+  }
+
+  /** The elements of an array. */
+  List<JsonValue> elements() {
+    if (!(value instanceof List<?> elements)) {
+      throw expected("an array");
+    }
+    List<JsonValue> values = new ArrayList<>();
+    for (Object element : elements) {
+      values.add(new JsonValue(file, path + "[" + values.size() + "]", element));
+    }
+    return values;
+  }
+
+  String string() {
+    if (value instanceof String text) {
+      return text;
+    }
+    throw expected("a string");
+  }
+
+  boolean bool() {
+    if (value instanceof Boolean truth) {
+      return truth;
+    }
+    throw expected("true or false");
+  }
+
+  /** An integer from {@code least} to {@code most}. */
+  int integer(int least, int most) {
+    if (value instanceof Digits digits && digits.text().matches("-?\\d{1,10}")) {
+      long number = Long.parseLong(digits.text());
+      if (number >= least && number <= most) {
+        return (int) number;
+      }
+    }
+    throw expected("an integer from " + least + " to " + most);
+  }
+
+  /** A number of any size. */
+  double number() {
+    if (value instanceof Digits digits) {
+      return Double.parseDouble(digits.text());
+    }
+    throw expected("a number");
+  }
+
+  /** An error about this value. */
+  TokenizerFileException error(Reason reason, String problem) {
+    return new TokenizerFileException(reason, file, problem + ", at " + path);
+  }
+
+  private Map<String, Object> object() {
+    if (!(value instanceof Map<?, ?> fields)) {
+      throw expected("an object");
+    }
+    @SuppressWarnings("unchecked") // only readObject makes maps
+    Map<String, Object> typed = (Map<String, Object>) fields;
+    return typed;
+  }
+
+  private TokenizerFileException expected(String what) {
+    String found =
+        switch (value) {
+          case String text -> "the string '" + text.substring(0, Math.min(80, text.length())) + "'";
+          case Digits digits -> digits.text();
+          case Map<?, ?> fields -> "an object of " + fields.size() + " fields";
+          case List<?> elements -> "an array of " + elements.size() + " elements";
+          case Null none -> "null";
+          default -> value.toString();
+        };
+    return error(Reason.WRONG_FORM, "expected " + what + ", found " + found);
+  }
+}

@@ -1,0 +1,193 @@
+package dev.jbert.tokenizer;
+
+import dev.jbert.tokenizer.SequenceTemplate.Piece;
+import dev.jbert.tokenizer.SequenceTemplate.Sequence;
+import dev.jbert.tokenizer.SequenceTemplate.Special;
+import dev.jbert.tokenizer.SpecialTokens.SpecialToken;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Makes rows out of the tokens of texts: cuts, adds special tokens, pads. It knows nothing of how
+ * texts become tokens. Immutable and thread-safe.
+ */
+final class RowBuilder {
+
+  /** Above this, a pair cut into windows on both sides would fill the memory with rows. */
+  private static final int MAX_WINDOWS = 1 << 20;
+
+  private final SequenceTemplate template;
+  private final SpecialToken pad;
+  private final TokenizerConfig config;
+
+  RowBuilder(SequenceTemplate template, SpecialToken pad, TokenizerConfig config) {
+    this.template = template;
+    this.pad = pad;
+    this.config = config;
+  }
+
+  /** The part of a row that comes from each text: which tokens of it. */
+  private record Cut(List<TokenSequence> texts, List<Span> windows) {
+
+    int tokens() {
+      return windows.stream().mapToInt(window -> window.end() - window.start()).sum();
+    }
+  }
+
+  /**
+   * Makes the rows of a batch.
+   *
+   * @param inputs for each input the tokens of its one or two texts
+   * @return for each input its row, which holds the row's overflow windows
+   */
+  List<Encoding> build(List<List<TokenSequence>> inputs, EncodingOptions options) {
+    checkMultiple(options);
+    List<List<Cut>> cuts = inputs.stream().map(texts -> cut(texts, options)).toList();
+    int longest =
+        cuts.stream()
+            .map(List::getFirst)
+            .mapToInt(cut -> cut.tokens() + specialTokens(cut.texts().size(), options))
+            .max()
+            .orElse(0);
+    int paddedSize = paddedSize(longest, options);
+    return cuts.stream().map(windows -> encoding(windows, paddedSize, options)).toList();
+  }
+
+  private Encoding encoding(List<Cut> windows, int paddedSize, EncodingOptions options) {
+    List<Encoding> overflowing =
+        windows.stream()
+            .skip(1)
+            .map(cut -> row(cut, paddedSize, options).build(List.of()))
+            .toList();
+    return row(windows.getFirst(), paddedSize, options).build(overflowing);
+  }
+
+  private EncodingRow row(Cut cut, int paddedSize, EncodingOptions options) {
+    int texts = cut.texts().size();
+    int size = cut.tokens() + specialTokens(texts, options);
+    int padding = Math.max(paddedSize - size, 0);
+    EncodingRow row = new EncodingRow(size + padding);
+    if (config.paddingSide() == Side.LEFT) {
+      row.addPadding(pad, padding);
+    }
+    for (Piece piece : template.pieces(texts)) {
+      switch (piece) {
+        case Sequence sequence ->
+            row.add(
+                cut.texts().get(sequence.index()), cut.windows().get(sequence.index()), sequence);
+        case Special special -> {
+          if (options.addSpecialTokens()) {
+            row.add(special);
+          }
+        }
+      }
+    }
+    if (config.paddingSide() == Side.RIGHT) {
+      row.addPadding(pad, padding);
+    }
+    return row;
+  }
+
+  /** The windows of one input: the row that stays, then the others if they are asked for. */
+  private List<Cut> cut(List<TokenSequence> texts, EncodingOptions options) {
+    TruncationPlan plan = plan(texts.size(), options);
+    int first = texts.getFirst().size();
+    int second = texts.size() == 1 ? 0 : texts.getLast().size();
+    TruncationPlan.Rooms rooms = plan.rooms(first, second, texts.size());
+    List<Span> firsts = windows(plan, first, rooms.first(), options);
+    if (texts.size() == 1) {
+      return firsts.stream().map(window -> new Cut(texts, List.of(window))).toList();
+    }
+    List<Span> seconds = windows(plan, second, rooms.second(), options);
+    if ((long) firsts.size() * seconds.size() > MAX_WINDOWS) {
+      throw new IllegalArgumentException(
+          String.format(
+              "%d windows over the first text times %d over the second are more than %d rows",
+              firsts.size(), seconds.size(), MAX_WINDOWS));
+    }
+    return pairs(firsts, seconds).stream().map(windows -> new Cut(texts, windows)).toList();
+  }
+
+  private static List<Span> windows(
+      TruncationPlan plan, int size, int kept, EncodingOptions options) {
+    return options.overflowingTokens()
+        ? plan.windows(size, kept)
+        : List.of(plan.firstWindow(size, kept));
+  }
+
+  /** The reference's order: the row, the other windows of the first text, those of the second. */
+  private static List<List<Span>> pairs(List<Span> firsts, List<Span> seconds) {
+    List<List<Span>> pairs = new ArrayList<>();
+    pairs.add(List.of(firsts.getFirst(), seconds.getFirst()));
+    for (Span first : firsts.subList(1, firsts.size())) {
+      seconds.forEach(second -> pairs.add(List.of(first, second)));
+    }
+    for (Span second : seconds.subList(1, seconds.size())) {
+      pairs.add(List.of(firsts.getFirst(), second));
+    }
+    return pairs;
+  }
+
+  private TruncationPlan plan(int texts, EncodingOptions options) {
+    Truncation truncation = options.effectiveTruncation();
+    OptionalInt maxLength = maxLength(options);
+    if (truncation == Truncation.NONE || maxLength.isEmpty()) {
+      return new TruncationPlan(Truncation.NONE, Integer.MAX_VALUE, 0, config.truncationSide());
+    }
+    int specialTokens = specialTokens(texts, options);
+    int room = maxLength.getAsInt() - specialTokens;
+    if (room < 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              "maxLength is %d, but the special tokens alone are %d",
+              maxLength.getAsInt(), specialTokens));
+    }
+    if (options.stride() > room) {
+      throw new IllegalArgumentException(
+          String.format(
+              "stride must be below the room of %d tokens (maxLength %d less %d special tokens),"
+                  + " found %d",
+              room, maxLength.getAsInt(), specialTokens, options.stride()));
+    }
+    return new TruncationPlan(truncation, room, options.stride(), config.truncationSide());
+  }
+
+  private int specialTokens(int texts, EncodingOptions options) {
+    return options.addSpecialTokens() ? template.specialTokens(texts) : 0;
+  }
+
+  private OptionalInt maxLength(EncodingOptions options) {
+    if (options.maxLength().isPresent() || !config.hasMaxLength()) {
+      return options.maxLength();
+    }
+    return OptionalInt.of(config.modelMaxLength());
+  }
+
+  private int paddedSize(int longest, EncodingOptions options) {
+    int size =
+        switch (options.padding()) {
+          case NONE -> 0;
+          case LONGEST -> longest;
+          case MAX_LENGTH -> maxLength(options).orElse(0);
+        };
+    int multiple = options.padToMultipleOf().orElse(1);
+    return Math.ceilDiv(size, multiple) * multiple;
+  }
+
+  /** Truncated rows that are then padded to a multiple would be longer than the maximum. */
+  private void checkMultiple(EncodingOptions options) {
+    OptionalInt maxLength = maxLength(options);
+    if (options.padToMultipleOf().isPresent()
+        && options.padding() != Padding.NONE
+        && options.effectiveTruncation() != Truncation.NONE
+        && maxLength.isPresent()
+        && maxLength.getAsInt() % options.padToMultipleOf().getAsInt() != 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              "maxLength %d, to which rows are cut, is not a multiple of %d, to which they are"
+                  + " padded",
+              maxLength.getAsInt(), options.padToMultipleOf().getAsInt()));
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.jbert.tokenizer;
+
+import dev.jbert.tokenizer.AddedTokenMatcher.Pattern;
+import dev.jbert.tokenizer.AddedTokenSplitter.Parts;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The way of one text to its tokens: added tokens that are found in the text as it was given, then
+ * normalisation, then added tokens that are found in the normalised text, then words, then pieces.
+ *
+ * <p>Immutable and thread-safe.
+ */
+final class TextTokenizer {
+
+  private final BertNormalizer normalizer;
+  private final WordPiece wordPiece;
+  private final AddedTokenMatcher beforeNormalization;
+  private final AddedTokenMatcher afterNormalization;
+
+  /**
+   * @param addedTokens special tokens first, each with its id
+   */
+  TextTokenizer(
+      BertNormalizer normalizer, WordPiece wordPiece, Map<AddedToken, Integer> addedTokens) {
+    this.normalizer = normalizer;
+    this.wordPiece = wordPiece;
+    List<Pattern> patterns =
+        addedTokens.entrySet().stream()
+            .map(added -> new Pattern(added.getKey(), added.getValue(), added.getKey().content()))
+            .toList();
+    beforeNormalization =
+        new AddedTokenMatcher(patterns.stream().filter(p -> !p.token().normalized()).toList());
+    afterNormalization =
+        new AddedTokenMatcher(
+            patterns.stream().filter(p -> p.token().normalized()).map(this::normalized).toList());
+  }
+
+  private Pattern normalized(Pattern pattern) {
+    NormalizedText form = new NormalizedText();
+    normalizer.normalize(pattern.form(), 0, pattern.form().length(), form);
+    return new Pattern(pattern.token(), pattern.id(), form.toString());
+  }
+
+  /**
+   * @throws IllegalArgumentException if {@code text} has half a surrogate pair
+   */
+  TokenSequence tokenize(String text, SpecialTokensInText specialTokens) {
+    boolean hasSurrogates = WellFormed.require(text, "text");
+    TokenSequence out = new TokenSequence();
+    WordSplitter splitter = new WordSplitter(wordPiece, out);
+    new AddedTokenSplitter(beforeNormalization, specialTokens)
+        .split(
+            text,
+            new Parts() {
+              @Override
+              public void text(int start, int end) {
+                splitWords(text, start, end, specialTokens, splitter);
+                splitter.endWord();
+              }
+
+              @Override
+              public void addedToken(int id, int start, int end) {
+                splitter.addedToken(id, text.substring(start, end), start, end);
+              }
+            });
+    out.countCodePoints(text, hasSurrogates);
+    return out;
+  }
+
+  private void splitWords(
+      String text, int from, int to, SpecialTokensInText specialTokens, WordSplitter splitter) {
+    if (afterNormalization.isEmpty()) {
+      normalizer.normalize(text, from, to, splitter);
+      return;
+    }
+    NormalizedText normalized = new NormalizedText();
+    normalizer.normalize(text, from, to, normalized);
+    new AddedTokenSplitter(afterNormalization, specialTokens)
+        .split(
+            normalized,
+            new Parts() {
+              @Override
+              public void text(int start, int end) {
+                normalized.replay(start, end, splitter);
+                splitter.endWord();
+              }
+
+              @Override
+              public void addedToken(int id, int start, int end) {
+                splitter.addedToken(
+                    id,
+                    normalized.subSequence(start, end),
+                    normalized.originalStart(start),
+                    normalized.originalEnd(end - 1));
+              }
+            });
+  }
+}

@@ -1,0 +1,104 @@
+package dev.jbert.tokenizer;
+
+import java.util.Arrays;
+
+/**
+ * The tokens of one text, S of them, before special tokens, truncation and padding. It grows while
+ * a text is tokenised and is only read afterwards.
+ */
+final class TokenSequence {
+
+  private static final int FIRST_CAPACITY = 32;
+
+  private int size;
+  private int[] ids = new int[FIRST_CAPACITY];
+  private String[] tokens = new String[FIRST_CAPACITY];
+  private int[] charStarts = new int[FIRST_CAPACITY];
+  private int[] charEnds = new int[FIRST_CAPACITY];
+  private int[] wordIds = new int[FIRST_CAPACITY];
+  private int[] codePointStarts = charStarts;
+  private int[] codePointEnds = charEnds;
+
+  int size() {
+    return size;
+  }
+
+  int[] ids() {
+    return ids;
+  }
+
+  String[] tokens() {
+    return tokens;
+  }
+
+  int[] charStarts() {
+    return charStarts;
+  }
+
+  int[] charEnds() {
+    return charEnds;
+  }
+
+  int[] codePointStarts() {
+    return codePointStarts;
+  }
+
+  int[] codePointEnds() {
+    return codePointEnds;
+  }
+
+  int[] wordIds() {
+    return wordIds;
+  }
+
+  /** Appends a token of the word {@code wordId} that covers the chars start to before end. */
+  void add(int id, String token, int start, int end, int wordId) {
+    if (size == ids.length) {
+      grow();
+    }
+    ids[size] = id;
+    tokens[size] = token;
+    charStarts[size] = start;
+    charEnds[size] = end;
+    wordIds[size] = wordId;
+    size++;
+  }
+
+  /** Forgets all tokens from {@code newSize} on. */
+  void cutTo(int newSize) {
+    size = newSize;
+  }
+
+  /** Called once, after the last token: finds the offsets in code points. */
+  void countCodePoints(String text, boolean hasSurrogates) {
+    codePointStarts = charStarts;
+    codePointEnds = charEnds;
+    if (hasSurrogates) {
+      codePointStarts = inCodePoints(charStarts, text);
+      codePointEnds = inCodePoints(charEnds, text);
+    }
+  }
+
+  /** Walks along the text from offset to offset, so that rising offsets cost one pass. */
+  private int[] inCodePoints(int[] charOffsets, String text) {
+    int[] offsets = new int[size];
+    int at = 0;
+    int count = 0;
+    for (int i = 0; i < size; i++) {
+      int to = charOffsets[i];
+      count += to >= at ? text.codePointCount(at, to) : -text.codePointCount(to, at);
+      at = to;
+      offsets[i] = count;
+    }
+    return offsets;
+  }
+
+  private void grow() {
+    int capacity = Math.addExact(size, size);
+    ids = Arrays.copyOf(ids, capacity);
+    tokens = Arrays.copyOf(tokens, capacity);
+    charStarts = Arrays.copyOf(charStarts, capacity);
+    charEnds = Arrays.copyOf(charEnds, capacity);
+    wordIds = Arrays.copyOf(wordIds, capacity);
+  }
+}

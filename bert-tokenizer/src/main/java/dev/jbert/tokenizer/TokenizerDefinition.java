@@ -1,0 +1,83 @@
+package dev.jbert.tokenizer;
+
+import dev.jbert.tokenizer.TokenizerFileException.Reason;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * All that the files of a tokenizer say.
+ *
+ * @param modelTokens the vocabulary of the model in the order of ids
+ * @param config the configuration, whose added tokens include all special tokens
+ * @param wordPiece how words are cut
+ * @param decoder how tokens are joined
+ * @param template where special tokens stand
+ */
+record TokenizerDefinition(
+    List<String> modelTokens,
+    TokenizerConfig config,
+    WordPiece.Options wordPiece,
+    WordPieceDecoder.Options decoder,
+    SequenceTemplate template) {
+
+  TokenizerDefinition {
+    modelTokens = List.copyOf(modelTokens);
+  }
+
+  /**
+   * That of BERT, for a vocabulary and a configuration.
+   *
+   * @param file the file to name in errors
+   * @throws TokenizerFileException if a special token is not in the vocabulary
+   */
+  static TokenizerDefinition bert(List<String> modelTokens, TokenizerConfig config, Path file) {
+    TokenizerConfig complete = withSpecialTokens(config, modelTokens, file);
+    List<String> all = new AddedTokens(complete.addedTokens(), modelTokens).allTokens();
+    SpecialTokens.Names names = config.specialTokens();
+    WordPiece.Options wordPiece =
+        new WordPiece.Options(
+            names.unk(),
+            WordPiece.Options.BERT.continuingSubwordPrefix(),
+            WordPiece.Options.BERT.maxInputCharsPerWord());
+    return new TokenizerDefinition(
+        modelTokens,
+        complete,
+        wordPiece,
+        WordPieceDecoder.Options.BERT,
+        SequenceTemplate.bert(
+            new SpecialTokens.SpecialToken(names.cls(), all.indexOf(names.cls())),
+            new SpecialTokens.SpecialToken(names.sep(), all.indexOf(names.sep()))));
+  }
+
+  /**
+   * Adds the special tokens to the added tokens of {@code config}, where they are not among them.
+   *
+   * @throws TokenizerFileException if one is neither there nor in the vocabulary: a new id for it
+   *     would mean nothing to the model
+   */
+  static TokenizerConfig withSpecialTokens(
+      TokenizerConfig config, List<String> modelTokens, Path file) {
+    List<AddedToken> added = new ArrayList<>(config.addedTokens());
+    Set<String> declared = new HashSet<>();
+    added.forEach(token -> declared.add(token.content()));
+    Set<String> known = new HashSet<>(modelTokens);
+    SpecialTokens.Names names = config.specialTokens();
+    for (String name : List.of(names.pad(), names.unk(), names.cls(), names.sep(), names.mask())) {
+      if (declared.contains(name)) {
+        continue;
+      }
+      if (!known.contains(name)) {
+        throw new TokenizerFileException(
+            Reason.MISSING_TOKEN,
+            file,
+            "the special token " + name + " is not in the vocabulary of " + known.size());
+      }
+      declared.add(name);
+      added.add(AddedToken.special(name));
+    }
+    return config.withAddedTokens(added);
+  }
+}

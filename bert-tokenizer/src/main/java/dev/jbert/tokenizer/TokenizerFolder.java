@@ -1,0 +1,164 @@
+package dev.jbert.tokenizer;
+
+import dev.jbert.tokenizer.SequenceTemplate.Special;
+import dev.jbert.tokenizer.TokenizerFileException.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The tokenizer files of a model folder. */
+final class TokenizerFolder {
+
+  static final String CONFIG_NAME = "tokenizer_config.json";
+  static final String SPECIAL_TOKENS_MAP_NAME = "special_tokens_map.json";
+  static final String ADDED_TOKENS_NAME = "added_tokens.json";
+
+  private static final int MAX_CONFIG_BYTES = 4 << 20;
+
+  /** The classes whose {@code vocab.txt} is all that sets them apart from each other. */
+  private static final Set<String> BERT_CLASSES =
+      Set.of(
+          "Bert",
+          "ConvBert",
+          "DPRContextEncoder",
+          "DPRQuestionEncoder",
+          "DistilBert",
+          "Electra",
+          "LayoutLM",
+          "Lxmert",
+          "MobileBert",
+          "RetriBert",
+          "SqueezeBert");
+
+  private final Path folder;
+  private final DeclaredTokens declared = new DeclaredTokens();
+
+  private TokenizerFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * @throws TokenizerFileException if there is no vocabulary or a file is not what it should be
+   */
+  static TokenizerDefinition read(Path folder) throws IOException {
+    TokenizerFolder files = new TokenizerFolder(folder);
+    if (Files.exists(folder.resolve(TokenizerJsonReader.NAME))) {
+      return files.fromTokenizerJson();
+    }
+    if (Files.exists(folder.resolve(VocabularyFile.NAME))) {
+      return files.fromVocabulary();
+    }
+    throw new TokenizerFileException(
+        Reason.FILE_NOT_FOUND,
+        folder,
+        String.format(
+            "no vocabulary: neither %s nor %s is there",
+            TokenizerJsonReader.NAME, VocabularyFile.NAME));
+  }
+
+  private TokenizerDefinition fromTokenizerJson() throws IOException {
+    Path file = folder.resolve(TokenizerJsonReader.NAME);
+    TokenizerJsonReader json =
+        new TokenizerJsonReader(JsonValue.read(file, TokenizerJsonReader.MAX_BYTES));
+    json.readAddedTokens(declared);
+    json.checkPreTokenizer();
+    List<String> modelTokens = json.modelTokens();
+    TokenizerConfig base = TokenizerConfig.uncased().withNormalizer(json.normalizer());
+    TokenizerConfig config = complete(configReader().read(base, declared), modelTokens, file);
+    TokenizerDefinition definition =
+        new TokenizerDefinition(
+            modelTokens, config, json.wordPiece(), json.decoder(), json.template());
+    checkTokens(definition, file);
+    return definition;
+  }
+
+  private TokenizerDefinition fromVocabulary() throws IOException {
+    Path file = folder.resolve(VocabularyFile.NAME);
+    TokenizerConfigReader reader = configReader();
+    String tokenizerClass = reader.tokenizerClass().orElse("Bert");
+    if (!BERT_CLASSES.contains(tokenizerClass)) {
+      throw reader.unsupportedClass();
+    }
+    List<String> modelTokens = VocabularyFile.read(file);
+    TokenizerConfig config = reader.read(TokenizerConfig.uncased(), declared);
+    for (JsonValue id : optional(ADDED_TOKENS_NAME).stream().toList()) {
+      readAddedTokens(id);
+    }
+    TokenizerDefinition definition =
+        TokenizerDefinition.bert(modelTokens, complete(config, modelTokens, file), file);
+    checkTokens(definition, file);
+    return definition;
+  }
+
+  /** The form of before {@code added_tokens_decoder}: tokens and their ids, without flags. */
+  private void readAddedTokens(JsonValue addedTokens) {
+    addedTokens
+        .fields()
+        .forEach(
+            (content, id) -> {
+              if (content.isEmpty()) {
+                throw id.error(Reason.WRONG_FORM, "an added token is empty");
+              }
+              if (!declared.knows(content)) {
+                int number = id.integer(0, Integer.MAX_VALUE);
+                declared.put(number, AddedToken.plain(content), id);
+              }
+            });
+  }
+
+  private TokenizerConfig complete(TokenizerConfig config, List<String> modelTokens, Path file) {
+    List<AddedToken> added = declared.resolve(modelTokens, file);
+    return TokenizerDefinition.withSpecialTokens(config.withAddedTokens(added), modelTokens, file);
+  }
+
+  /** The parts must agree with each other about their tokens. */
+  private static void checkTokens(TokenizerDefinition definition, Path file) {
+    List<String> tokens =
+        new AddedTokens(definition.config().addedTokens(), definition.modelTokens()).allTokens();
+    String unk = definition.wordPiece().unkToken();
+    if (!definition.modelTokens().contains(unk)) {
+      throw new TokenizerFileException(
+          Reason.MISSING_TOKEN, file, "the unknown token " + unk + " is not in the vocabulary");
+    }
+    SequenceTemplate template = definition.template();
+    Stream.concat(template.single().stream(), template.pair().stream())
+        .filter(Special.class::isInstance)
+        .map(Special.class::cast)
+        .filter(s -> s.id() >= tokens.size() || !tokens.get(s.id()).equals(s.token()))
+        .findFirst()
+        .ifPresent(
+            special -> {
+              throw new TokenizerFileException(
+                  Reason.WRONG_ID,
+                  file,
+                  String.format(
+                      "the template has token '%s' with id %d, which the vocabulary has not",
+                      special.token(), special.id()));
+            });
+  }
+
+  private TokenizerConfigReader configReader() throws IOException {
+    return new TokenizerConfigReader(optional(CONFIG_NAME), optional(SPECIAL_TOKENS_MAP_NAME));
+  }
+
+  private Optional<JsonValue> optional(String name) throws IOException {
+    Path file = folder.resolve(name);
+    return Files.exists(file)
+        ? Optional.of(JsonValue.read(file, MAX_CONFIG_BYTES))
+        : Optional.empty();
+  }
+
+  /** Writes all files. */
+  static void write(Path folder, TokenizerDefinition definition) throws IOException {
+    Files.createDirectories(folder);
+    VocabularyFile.write(folder.resolve(VocabularyFile.NAME), definition.modelTokens());
+    TokenizerJsonWriter.write(folder.resolve(TokenizerJsonReader.NAME), definition);
+    TokenizerConfigWriter.writeConfig(folder.resolve(CONFIG_NAME), definition);
+    TokenizerConfigWriter.writeSpecialTokensMap(
+        folder.resolve(SPECIAL_TOKENS_MAP_NAME), definition.config().specialTokens());
+  }
+}

@@ -1,0 +1,135 @@
+package dev.jbert.weights;
+
+import dev.jbert.weights.SafetensorsException.Reason;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * A tensor in an open file, read as {@code float} on demand, in row-major order.
+ *
+ * <p>F32 is read as it is, F16 and BF16 widen exactly, F64 is rounded to the nearest float. May be
+ * read by any number of threads at once, until the {@link WeightSource} is closed.
+ */
+public final class TensorView {
+
+  /** Elements that are widened at a time: small enough to stay in the first-level cache. */
+  private static final int CHUNK = 4096;
+
+  private final TensorInfo info;
+  private final long elementCount;
+  private final MappedBytes bytes;
+
+  TensorView(TensorInfo info, MappedBytes bytes) {
+    this.info = info;
+    this.elementCount = info.elementCount();
+    this.bytes = bytes;
+  }
+
+  /** Name, type and shape. */
+  public TensorInfo info() {
+    return info;
+  }
+
+  /** The file that holds this tensor. */
+  public Path file() {
+    return bytes.file();
+  }
+
+  /** Number of elements: the product of the shape, 1 for a scalar. */
+  public long elementCount() {
+    return elementCount;
+  }
+
+  /**
+   * Reads elements into an array.
+   *
+   * @param from index of the first element to read, in row-major order
+   * @param target where they go
+   * @param targetOffset index in {@code target} of the first
+   * @param count how many, 0 or more
+   * @throws IndexOutOfBoundsException if the elements do not lie in the tensor or in the array
+   * @throws SafetensorsException if the type cannot be read as float, or the file was cut short
+   *     after it was opened
+   * @throws IllegalStateException if the source was closed
+   */
+  public void copyTo(long from, float[] target, int targetOffset, int count) {
+    Objects.checkFromIndexSize(from, (long) count, elementCount);
+    Objects.checkFromIndexSize(targetOffset, count, target.length);
+    long offset = info.byteOffset() + from * (info.dtype().bits() / 8);
+    switch (info.dtype()) {
+      case F32 -> bytes.copyFloats(offset, target, targetOffset, count);
+      case F16 -> copyF16(offset, target, targetOffset, count);
+      case BF16 -> copyBf16(offset, target, targetOffset, count);
+      case F64 -> copyF64(offset, target, targetOffset, count);
+      default ->
+          throw new SafetensorsException(
+              Reason.UNSUPPORTED_DTYPE,
+              file(),
+              info.name(),
+              "has the unsupported dtype "
+                  + info.dtype()
+                  + ", expected F32, F16, BF16 or F64 to be read as float",
+              null);
+    }
+  }
+
+  /**
+   * Reads the whole tensor into a new array, in row-major order.
+   *
+   * @throws SafetensorsException if the type cannot be read as float, the tensor does not fit into
+   *     an array, or the file was cut short after it was opened
+   * @throws IllegalStateException if the source was closed
+   */
+  public float[] toFloatArray() {
+    // The largest array that common JVMs allocate.
+    if (elementCount > Integer.MAX_VALUE - 8) {
+      throw new SafetensorsException(
+          Reason.TOO_LARGE_FOR_ARRAY,
+          file(),
+          info.name(),
+          "has " + elementCount + " elements, more than a Java array holds",
+          null);
+    }
+    float[] values = new float[(int) elementCount];
+    copyTo(0, values, 0, values.length);
+    return values;
+  }
+
+  private void copyF16(long offset, float[] target, int targetOffset, int count) {
+    short[] chunk = new short[Math.min(count, CHUNK)];
+    for (int done = 0; done < count; done += chunk.length) {
+      int n = Math.min(chunk.length, count - done);
+      bytes.copyShorts(offset + 2L * done, chunk, n);
+      for (int i = 0; i < n; i++) {
+        target[targetOffset + done + i] = Float.float16ToFloat(chunk[i]);
+      }
+    }
+  }
+
+  private void copyBf16(long offset, float[] target, int targetOffset, int count) {
+    short[] chunk = new short[Math.min(count, CHUNK)];
+    for (int done = 0; done < count; done += chunk.length) {
+      int n = Math.min(chunk.length, count - done);
+      bytes.copyShorts(offset + 2L * done, chunk, n);
+      for (int i = 0; i < n; i++) {
+        target[targetOffset + done + i] = Float.intBitsToFloat(chunk[i] << 16);
+      }
+    }
+  }
+
+  private void copyF64(long offset, float[] target, int targetOffset, int count) {
+    double[] chunk = new double[Math.min(count, CHUNK)];
+    for (int done = 0; done < count; done += chunk.length) {
+      int n = Math.min(chunk.length, count - done);
+      bytes.copyDoubles(offset + 8L * done, chunk, n);
+      for (int i = 0; i < n; i++) {
+        target[targetOffset + done + i] = (float) chunk[i];
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return info.name() + " " + info.dtype() + info.shape();
+  }
+}
