@@ -10,13 +10,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -45,7 +48,7 @@ final class FakeHub implements AutoCloseable {
   record Seen(String method, String path, Map<String, String> headers) {
 
     Optional<String> header(String name) {
-      return Optional.ofNullable(headers.get(name.toLowerCase(java.util.Locale.ROOT)));
+      return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
     }
   }
 
@@ -157,9 +160,7 @@ final class FakeHub implements AutoCloseable {
     Map<String, String> headers = new HashMap<>();
     exchange
         .getRequestHeaders()
-        .forEach(
-            (name, values) ->
-                headers.put(name.toLowerCase(java.util.Locale.ROOT), values.getFirst()));
+        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
     synchronized (seen) {
       seen.add(new Seen(exchange.getRequestMethod(), path, headers));
     }
@@ -224,7 +225,7 @@ final class FakeHub implements AutoCloseable {
     exchange
         .getResponseHeaders()
         .add("Content-Range", "bytes " + from + "-" + (content.length - 1) + "/" + content.length);
-    send(exchange, 206, java.util.Arrays.copyOfRange(content, from, content.length));
+    send(exchange, 206, Arrays.copyOfRange(content, from, content.length));
   }
 
   /** The listing of this repository, as the Hub gives it with {@code ?blobs=true}. */
@@ -275,14 +276,43 @@ final class FakeHub implements AutoCloseable {
     return exchange -> send(exchange, 200, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Announces all of {@code content} and closes the connection after {@code count} bytes. */
-  static Answer cutAfter(int count, byte[] content) {
+  /**
+   * Announces all of {@code content} and closes the connection after {@code count} bytes, once the
+   * client has them on disk: what is still on its way when a connection breaks may be lost.
+   *
+   * @param partials the client's folder for files that have not come as a whole
+   */
+  static Answer cutAfter(int count, byte[] content, Path partials) {
     return exchange -> {
-      exchange.getResponseHeaders().add("ETag", storageEtag(content));
-      exchange.sendResponseHeaders(200, content.length);
-      exchange.getResponseBody().write(content, 0, count);
-      exchange.getResponseBody().flush();
+      sendPart(exchange, count, content);
+      Path partial = partials.resolve(Hashes.sha256(content) + ".incomplete");
+      long end = System.nanoTime() + 10_000_000_000L;
+      while (!(Files.exists(partial) && Files.size(partial) >= count) && System.nanoTime() < end) {
+        pause(5);
+      }
     };
+  }
+
+  /** The same at once. */
+  static Answer cutAfter(int count, byte[] content) {
+    return exchange -> sendPart(exchange, count, content);
+  }
+
+  /** Sends the beginning of an answer of all of {@code content}. */
+  static void sendPart(HttpExchange exchange, int count, byte[] content) throws IOException {
+    exchange.getResponseHeaders().add("ETag", storageEtag(content));
+    exchange.sendResponseHeaders(200, content.length);
+    exchange.getResponseBody().write(content, 0, count);
+    exchange.getResponseBody().flush();
+  }
+
+  /** Waits, but not beyond the end of the test. */
+  static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

@@ -21,6 +21,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -187,7 +188,7 @@ class HubApiTest {
 
   @Test
   void anAnswerThatNeverComesIsGivenUp() {
-    FakeHub.Answer silence = exchange -> sleep(2000);
+    FakeHub.Answer silence = exchange -> FakeHub.pause(2000);
     hub.plan("GET " + listingPath(), silence, silence, silence);
     HubException failure = failure(() -> listing(ID));
     assertEquals(Reason.UNREACHABLE, failure.reason());
@@ -201,7 +202,7 @@ class HubApiTest {
           exchange.sendResponseHeaders(200, 0);
           exchange.getResponseBody().write('{');
           exchange.getResponseBody().flush();
-          sleep(2000);
+          FakeHub.pause(2000);
         };
     hub.plan("GET " + listingPath(), drip, drip, drip);
     assertEquals(Reason.CUT_SHORT, failure(() -> listing(ID)).reason());
@@ -282,14 +283,6 @@ class HubApiTest {
     return new RemoteFile(new RepositoryPath(path), OptionalLong.empty(), Optional.empty());
   }
 
-  private static void sleep(int millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   private HubListing listing(HubModelId id) throws IOException {
     return listing(hub.settings(), id);
   }
@@ -306,7 +299,7 @@ class HubApiTest {
     }
   }
 
-  private static HubException failure(org.junit.jupiter.api.function.Executable action) {
+  private static HubException failure(Executable action) {
     return assertThrows(HubException.class, action);
   }
 }

@@ -24,6 +24,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -237,7 +239,9 @@ class ModelResolverTest {
   @Test
   void aFailedFetchLeavesNoModelButWhatHasCome() throws IOException {
     hub.plan(
-        "GET " + storagePath("model.safetensors"), cutAfter(20, WEIGHTS), cutAfter(20, WEIGHTS));
+        "GET " + storagePath("model.safetensors"),
+        cutAfter(20, WEIGHTS, root.resolve("jbert/downloads/org--name")),
+        status(404));
     assertThrows(HubException.class, () -> resolver().resolve("org/name", Progress.none()));
     assertEquals(List.of(), cache.list());
     assertEquals(List.of(), files(cache.directory()));
@@ -252,8 +256,7 @@ class ModelResolverTest {
   void threadsThatWantTheSameModelAtOnceFetchItOnce() throws Exception {
     Callable<ResolvedModel> job = () -> resolver().resolve("org/name", Progress.none());
     try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
-      List<Future<ResolvedModel>> results =
-          threads.invokeAll(java.util.Collections.nCopies(8, job));
+      List<Future<ResolvedModel>> results = threads.invokeAll(Collections.nCopies(8, job));
       int fetched = 0;
       for (Future<ResolvedModel> result : results) {
         fetched += result.get().origin() instanceof Origin.Hub ? 1 : 0;
@@ -270,18 +273,15 @@ class ModelResolverTest {
     hub.plan(
         "GET " + storagePath("model.safetensors"),
         exchange -> {
-          exchange.getResponseHeaders().add("ETag", FakeHub.storageEtag(content));
-          exchange.sendResponseHeaders(200, content.length);
-          exchange.getResponseBody().write(content, 0, 1_000_000);
-          exchange.getResponseBody().flush();
-          sleep();
+          FakeHub.sendPart(exchange, 1_000_000, content);
+          FakeHub.pause(30_000);
         });
-    Process process = resolveInAnotherProcess();
+    Process process = resolveInAnotherProcess("killed.log");
     Path partials = root.resolve("jbert/downloads/org--name");
     while (process.isAlive() && !hasBytes(partials)) {
       Thread.sleep(20);
     }
-    assertTrue(process.isAlive(), "it ended by itself");
+    assertTrue(process.isAlive(), () -> "it ended by itself: " + text("killed.log"));
     process.destroyForcibly().waitFor();
     assertEquals(List.of(), cache.list());
     ResolvedModel model = resolver().resolve("org/name", Progress.none());
@@ -296,10 +296,10 @@ class ModelResolverTest {
 
   @Test
   void twoProcessesThatWantTheSameModelAtOnceFetchItOnce() throws Exception {
-    Process one = resolveInAnotherProcess();
-    Process two = resolveInAnotherProcess();
-    assertEquals(0, one.waitFor());
-    assertEquals(0, two.waitFor());
+    Process one = resolveInAnotherProcess("one.log");
+    Process two = resolveInAnotherProcess("two.log");
+    assertEquals(0, one.waitFor(), () -> text("one.log"));
+    assertEquals(0, two.waitFor(), () -> text("two.log"));
     assertEquals(1, hub.seen("GET", storagePath("model.safetensors")).size());
     assertEquals(1, cache.list().size());
   }
@@ -320,7 +320,15 @@ class ModelResolverTest {
     }
   }
 
-  private Process resolveInAnotherProcess() throws IOException {
+  private String text(String log) {
+    try {
+      return Files.readString(root.resolve(log));
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  private Process resolveInAnotherProcess(String log) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-cp",
@@ -328,21 +336,14 @@ class ModelResolverTest {
             Main.class.getName(),
             root.toString(),
             hub.endpoint().toString())
-        .inheritIO()
+        .redirectErrorStream(true)
+        .redirectOutput(root.resolve(log).toFile())
         .start();
   }
 
   private static boolean hasBytes(Path partials) throws IOException {
     return Files.isDirectory(partials)
         && Stream.of(partials.toFile().listFiles()).anyMatch(file -> file.length() >= 500_000);
-  }
-
-  private static void sleep() {
-    try {
-      Thread.sleep(30_000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private static final class FakeMaven implements MavenModels {
@@ -408,7 +409,7 @@ class ModelResolverTest {
   }
 
   private static Map<String, byte[]> contents(String... files) {
-    Map<String, byte[]> contents = new java.util.LinkedHashMap<>();
+    Map<String, byte[]> contents = new LinkedHashMap<>();
     for (String file : files) {
       contents.put(file, file.endsWith(".safetensors") ? WEIGHTS : file.getBytes());
     }
