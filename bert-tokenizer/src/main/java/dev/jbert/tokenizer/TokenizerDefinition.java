@@ -3,8 +3,10 @@ package dev.jbert.tokenizer;
 import dev.jbert.tokenizer.TokenizerFileException.Reason;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -53,7 +55,8 @@ record TokenizerDefinition(
   }
 
   /**
-   * Adds the special tokens to the added tokens of {@code config}, where they are not among them.
+   * Adds the special tokens to the added tokens of {@code config}, where they are not among them,
+   * and puts all into the order of their ids.
    *
    * @throws TokenizerFileException if one is neither there nor in the vocabulary: a new id for it
    *     would mean nothing to the model
@@ -78,6 +81,8 @@ record TokenizerDefinition(
       declared.add(name);
       added.add(AddedToken.special(name));
     }
+    Map<AddedToken, Integer> ids = new AddedTokens(added, modelTokens).ids();
+    added.sort(Comparator.comparing(ids::get));
     return config.withAddedTokens(added);
   }
 }
