@@ -8,4 +8,27 @@ package dev.jbert.kernel;
  * @param position [max positions, H]
  * @param norm over the sum
  */
-public record EmbeddingTables(Matrix word, Matrix tokenType, Matrix position, LayerNorm norm) {}
+public record EmbeddingTables(Matrix word, Matrix tokenType, Matrix position, LayerNorm norm) {
+
+  /**
+   * Checks that the parts agree.
+   *
+   * @throws IllegalArgumentException if the tables or the norm differ in width
+   */
+  public EmbeddingTables {
+    int hiddenSize = word.columns();
+    if (tokenType.columns() != hiddenSize
+        || position.columns() != hiddenSize
+        || norm.weight().length != hiddenSize) {
+      throw new IllegalArgumentException(
+          "embedding tables differ in width: word "
+              + hiddenSize
+              + ", tokenType "
+              + tokenType.columns()
+              + ", position "
+              + position.columns()
+              + ", norm "
+              + norm.weight().length);
+    }
+  }
+}

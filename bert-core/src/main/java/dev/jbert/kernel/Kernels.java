@@ -10,7 +10,7 @@ package dev.jbert.kernel;
  * <p>Instances are immutable and may be used by any number of threads at once; what a call writes
  * is in its arguments and in its {@link Scratch}, which serves one call at a time.
  */
-public sealed interface Kernels permits ScalarKernels, VectorKernels {
+public sealed interface Kernels extends AutoCloseable permits ScalarKernels, VectorKernels {
 
   /** Which kernels these are and why, in one line: {@code vector, 512-bit, 16 lanes; 2 threads}. */
   String description();
@@ -53,8 +53,10 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
    * @param query [Tq, H], H = N · D, head n in columns n·D to (n+1)·D; read only
    * @param key [Tk, H]; read only
    * @param value [Tk, H]; read only
-   * @param layout which rows belong together, and which keys are attended
+   * @param layout which rows belong together, and which keys are attended; a key that is not is as
+   *     good as absent, and a query without any key has a context of zeros
    * @param context [Tq, H], overwritten; must not overlap the inputs
+   * @throws IllegalArgumentException if shapes or layout disagree; names both
    */
   void attention(
       Matrix query,
@@ -69,6 +71,7 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
    *
    * @param probabilities overwritten; for each sequence b in turn a block {@code [N, Sq, Sk]}, end
    *     to end from index 0
+   * @throws IllegalArgumentException if shapes or layout disagree, or the array is too small
    */
   void attentionProbabilities(
       Matrix query, Matrix key, AttentionLayout layout, float[] probabilities, Scratch scratch);
@@ -80,10 +83,15 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
    * @param residual [rows, H]; read only unless it is y
    * @param norm weight and bias [H], epsilon
    * @param y [rows, H], overwritten; may be x or residual
+   * @throws IllegalArgumentException if shapes disagree; names both
    */
   void addLayerNorm(Matrix x, Matrix residual, LayerNorm norm, Matrix y);
 
-  /** {@code y = LayerNorm(x)}; y may be x. */
+  /**
+   * {@code y = LayerNorm(x)}; y may be x.
+   *
+   * @throws IllegalArgumentException if shapes disagree; names both
+   */
   void layerNorm(Matrix x, LayerNorm norm, Matrix y);
 
   /**
@@ -92,9 +100,17 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
    *
    * @param tables word [V, H], token type [.., H] and position [.., H] tables
    * @param y [T, H], overwritten
+   * @throws IllegalArgumentException if sizes disagree or an id lies outside its table; names it
    */
   void embed(EmbeddingTables tables, int[] inputIds, int[] tokenTypeIds, int[] positions, Matrix y);
 
   /** Softmax of every row, in place. */
   void softmax(Matrix rows);
+
+  /**
+   * Ends the threads. Optional: they are daemons and sleep when idle. Calls made later still work,
+   * on their caller's thread alone.
+   */
+  @Override
+  void close();
 }

@@ -61,6 +61,7 @@ public record Matrix(float[] values, int offset, int rows, int columns, int stri
   /** The rows {@code from} (inclusive) to {@code from + count}, as a view. */
   public Matrix rows(int from, int count) {
     Objects.checkFromIndexSize(from, count, rows);
-    return new Matrix(values, rowOffset(from), count, columns, stride);
+    // A view without rows may begin where a strided array has already ended.
+    return new Matrix(values, count == 0 ? offset : rowOffset(from), count, columns, stride);
   }
 }

@@ -1,0 +1,138 @@
+package dev.jbert.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Functions of every lane of a vector, as polynomials.
+ *
+ * <p>The Vector API's own EXP and TANH call a native routine that spills every register, and there
+ * is no ERF. All polynomials are minimax fits made for this class; {@code LaneMathTest} scans the
+ * stated errors. A lane's result depends on nothing but that lane. NaN gives NaN.
+ */
+final class LaneMath {
+  private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
+
+  private static final float LOG2_E = 1.44269504f;
+  private static final float LN_2_HIGH = 0.693145752f;
+  private static final float LN_2_LOW = 1.42860677e-6f;
+
+  /** 1.5 · 2^23: adding it rounds to an integer, which is then in the low bits. */
+  private static final float ROUND = 12582912f;
+
+  /** e^x is subnormal below. */
+  private static final float EXP_LOWEST = -87.33654f;
+
+  private static final float SQRT_2_OVER_PI = 0.797884561f;
+  private static final float CUBE = 0.044715f;
+
+  /** 0.5 + {@link #halfErf} rounds to 1 from here on, and GELU_ERF to x or 0. */
+  private static final float HALF_ERF_LIMIT = 5.4f;
+
+  /** Half of the limit's square: centring the variable keeps the polynomial well conditioned. */
+  private static final float HALF_ERF_CENTRE = 14.58f;
+
+  /** Below, 1 - e^(-2x) cancels and the series is used. */
+  private static final float TANH_SERIES_LIMIT = 0.625f;
+
+  private LaneMath() {}
+
+  /**
+   * e^x for x of at most 0, and for NaN; below -87.34, where the result would be subnormal, 0.
+   * Relative error below 1.2e-7.
+   */
+  static FloatVector expOfNegative(FloatVector x) {
+    FloatVector shifted = x.fma(broadcast(LOG2_E), broadcast(ROUND));
+    FloatVector n = shifted.sub(ROUND);
+    FloatVector r = n.fma(broadcast(-LN_2_HIGH), x);
+    r = n.fma(broadcast(-LN_2_LOW), r);
+    FloatVector p = broadcast(0.0013814613f);
+    p = p.fma(r, broadcast(0.00836871f));
+    p = p.fma(r, broadcast(0.04166839f));
+    p = p.fma(r, broadcast(0.16666521f));
+    p = p.fma(r, broadcast(0.49999994f));
+    p = p.fma(r, broadcast(1f));
+    p = p.fma(r, broadcast(1f));
+    // n + 127 in the exponent's place is 2^n; the bits of ROUND above n shift out.
+    IntVector power = shifted.reinterpretAsInts().add(127).lanewise(VectorOperators.LSHL, 23);
+    FloatVector exp = p.mul(power.reinterpretAsFloats());
+    return exp.blend(0f, x.compare(VectorOperators.LT, EXP_LOWEST));
+  }
+
+  /**
+   * x · Φ(x) = x/2 · (1 + erf(x/√2)), computed as x/2 + |x| · erf(|x|/√2)/2. Absolute error below
+   * 6e-7 up to 8, and the rounding of x above: x itself, or 0 for negative x.
+   */
+  static FloatVector geluErf(FloatVector x) {
+    FloatVector size = x.abs();
+    return size.fma(halfErf(size), x.mul(0.5f));
+  }
+
+  /** erf(x/√2) / 2 for x of at least 0, that is Φ(x) - 1/2. */
+  private static FloatVector halfErf(FloatVector x) {
+    FloatVector t = x.blend(HALF_ERF_LIMIT, x.compare(VectorOperators.GT, HALF_ERF_LIMIT));
+    FloatVector v = t.fma(t, broadcast(-HALF_ERF_CENTRE));
+    FloatVector p = broadcast(1.6091031e-20f);
+    p = p.fma(v, broadcast(-7.1504703e-19f));
+    p = p.fma(v, broadcast(1.1913015e-17f));
+    p = p.fma(v, broadcast(-2.1698542e-16f));
+    p = p.fma(v, broadcast(7.8510866e-15f));
+    p = p.fma(v, broadcast(-2.1883153e-13f));
+    p = p.fma(v, broadcast(4.792683e-12f));
+    p = p.fma(v, broadcast(-1.0042267e-10f));
+    p = p.fma(v, broadcast(2.041294e-9f));
+    p = p.fma(v, broadcast(-3.9040398e-8f));
+    p = p.fma(v, broadcast(7.1081956e-7f));
+    p = p.fma(v, broadcast(-1.2650765e-5f));
+    p = p.fma(v, broadcast(0.00022815046f));
+    p = p.fma(v, broadcast(-0.004480657f));
+    p = p.fma(v, broadcast(0.13092811f));
+    return p.mul(t);
+  }
+
+  /** x/2 · (1 + tanh(√(2/π) · (x + 0.044715 x³))). Absolute error below 1e-6 up to 8. */
+  static FloatVector geluTanh(FloatVector x) {
+    FloatVector square = x.mul(x);
+    FloatVector inner = square.fma(broadcast(CUBE), broadcast(1f)).mul(x).mul(SQRT_2_OVER_PI);
+    return tanh(inner).fma(x.mul(0.5f), x.mul(0.5f));
+  }
+
+  /** Hyperbolic tangent. Relative error below 4e-7. */
+  static FloatVector tanh(FloatVector x) {
+    FloatVector size = x.abs();
+    FloatVector t = expOfNegative(size.mul(-2f));
+    FloatVector one = broadcast(1f);
+    FloatVector large = one.sub(t).div(one.add(t));
+    FloatVector signed = large.blend(large.neg(), x.compare(VectorOperators.LT, 0f));
+    return signed.blend(tanhSeries(x), size.compare(VectorOperators.LT, TANH_SERIES_LIMIT));
+  }
+
+  private static FloatVector tanhSeries(FloatVector x) {
+    FloatVector square = x.mul(x);
+    FloatVector p = broadcast(-0.005704987f);
+    p = p.fma(square, broadcast(0.020639088f));
+    p = p.fma(square, broadcast(-0.053739715f));
+    p = p.fma(square, broadcast(0.13331442f));
+    p = p.fma(square, broadcast(-0.3333328f));
+    return p.mul(square).fma(x, x);
+  }
+
+  /** x / (1 + e^(-x)). Relative error below 4e-7 above -87; 0 below. */
+  static FloatVector silu(FloatVector x) {
+    FloatVector t = expOfNegative(x.abs().neg());
+    FloatVector one = broadcast(1f);
+    FloatVector numerator = one.blend(t, x.compare(VectorOperators.LT, 0f));
+    return x.mul(numerator.div(one.add(t)));
+  }
+
+  /** max(x, 0). */
+  static FloatVector relu(FloatVector x) {
+    return x.blend(0f, x.compare(VectorOperators.LT, 0f));
+  }
+
+  private static FloatVector broadcast(float value) {
+    return FloatVector.broadcast(FLOATS, value);
+  }
+}

@@ -1,0 +1,256 @@
+package dev.jbert.kernel;
+
+import java.util.Arrays;
+
+/**
+ * The textbook: every operation of the encoder in plain loops, in the order of its formula.
+ *
+ * <p>Products are accumulated in float from the first element to the last. The vector kernels are
+ * held against these; read these first.
+ */
+final class ScalarKernels implements Kernels {
+
+  /** Columns of the product that are summed up together; they stay in the first-level cache. */
+  private static final int PANEL_WIDTH = 64;
+
+  private final Workers workers;
+  private final String reason;
+
+  /**
+   * Kernels that share their work among {@code threads} threads.
+   *
+   * @param reason why these were chosen
+   */
+  ScalarKernels(int threads, String reason) {
+    this.workers = new Workers(threads);
+    this.reason = reason;
+  }
+
+  @Override
+  public String description() {
+    return "scalar; " + workers + "; " + reason;
+  }
+
+  @Override
+  public int threads() {
+    return workers.threads();
+  }
+
+  @Override
+  public Scratch newScratch() {
+    return new Scratch(workers.threads());
+  }
+
+  @Override
+  public PackedMatrix pack(Matrix weight) {
+    return PackedMatrix.of(weight, PANEL_WIDTH, workers);
+  }
+
+  /** y[r, o] = activation(Σₖ x[r, k] · W[o, k] + b[o]). */
+  @Override
+  public void linear(
+      Matrix x,
+      PackedMatrix weight,
+      float[] bias,
+      Activation activation,
+      Matrix y,
+      Scratch scratch) {
+    Shapes.linear(x, weight, PANEL_WIDTH, bias, y);
+    workers.forEach(
+        x.rows(),
+        (row, worker) -> {
+          int first = y.rowOffset(row);
+          Arrays.fill(y.values(), first, first + y.columns(), 0f);
+          for (int panel = 0; panel < weight.panels(); panel++) {
+            addProducts(x, row, weight, panel, y);
+          }
+          for (int o = 0; o < y.columns(); o++) {
+            float b = bias.length == 0 ? 0 : bias[o];
+            y.values()[first + o] = activation.apply(y.values()[first + o] + b);
+          }
+        });
+  }
+
+  /** y[row, o] += x[row, k] · W[o, k] for k = 0, 1, ... and every o of one panel. */
+  private static void addProducts(Matrix x, int row, PackedMatrix weight, int panel, Matrix y) {
+    float[] w = weight.values();
+    float[] sums = y.values();
+    int from = y.rowOffset(row) + panel * PANEL_WIDTH;
+    int count = Math.min(PANEL_WIDTH, weight.out() - panel * PANEL_WIDTH);
+    for (int k = 0; k < x.columns(); k++) {
+      float xk = x.values()[x.rowOffset(row) + k];
+      int wk = weight.panelOffset(panel) + k * PANEL_WIDTH;
+      for (int o = 0; o < count; o++) {
+        sums[from + o] += xk * w[wk + o];
+      }
+    }
+  }
+
+  /** Vaswani et al. 2017, equation 1, for every head. */
+  @Override
+  public void attention(
+      Matrix query,
+      Matrix key,
+      Matrix value,
+      AttentionLayout layout,
+      Matrix context,
+      Scratch scratch) {
+    Shapes.attention(query, key, value, layout, context);
+    int headSize = query.columns() / layout.numHeads();
+    workers.forEach(
+        layout.sequences() * layout.numHeads(),
+        (item, worker) -> {
+          int b = item / layout.numHeads();
+          int column = item % layout.numHeads() * headSize;
+          Matrix q = query.columns(column, headSize);
+          Matrix k = key.columns(column, headSize);
+          Matrix v = value.columns(column, headSize);
+          int[] keys = layout.attendedKeys(b);
+          float[] p = scratch.slot(worker).scores(keys.length);
+          for (int row = layout.queryStarts()[b]; row < layout.queryStarts()[b + 1]; row++) {
+            probabilities(q, row, k, keys, layout.attendsAny(b), p);
+            weightedSum(p, v, keys, context.values(), context.rowOffset(row) + column);
+          }
+        });
+  }
+
+  @Override
+  public void attentionProbabilities(
+      Matrix query, Matrix key, AttentionLayout layout, float[] probabilities, Scratch scratch) {
+    Shapes.probabilities(query, key, layout, probabilities);
+    int headSize = query.columns() / layout.numHeads();
+    int to = 0;
+    for (int b = 0; b < layout.sequences(); b++) {
+      int[] keys = layout.attendedKeys(b);
+      float[] p = scratch.slot(0).scores(keys.length);
+      for (int n = 0; n < layout.numHeads(); n++) {
+        Matrix q = query.columns(n * headSize, headSize);
+        Matrix k = key.columns(n * headSize, headSize);
+        for (int row = layout.queryStarts()[b]; row < layout.queryStarts()[b + 1]; row++) {
+          probabilities(q, row, k, keys, layout.attendsAny(b), p);
+          Arrays.fill(probabilities, to, to + layout.keyRows(b), 0f);
+          for (int j = 0; j < keys.length; j++) {
+            probabilities[to + keys[j] - layout.keyStarts()[b]] = p[j];
+          }
+          to += layout.keyRows(b);
+        }
+      }
+    }
+  }
+
+  /** p[j] = softmaxⱼ(q[row] · k[keys[j]] / √D); where none is attended, all scores are 0. */
+  private static void probabilities(
+      Matrix q, int row, Matrix k, int[] keys, boolean attendsAny, float[] p) {
+    float scale = (float) (1 / Math.sqrt(q.columns()));
+    for (int j = 0; j < keys.length; j++) {
+      float product = 0;
+      for (int d = 0; d < q.columns(); d++) {
+        product += q.at(row, d) * k.at(keys[j], d);
+      }
+      p[j] = attendsAny ? product * scale : 0;
+    }
+    softmax(p, 0, keys.length);
+  }
+
+  /** c[d] = Σⱼ p[j] · v[keys[j], d]. */
+  private static void weightedSum(float[] p, Matrix v, int[] keys, float[] c, int to) {
+    for (int d = 0; d < v.columns(); d++) {
+      float sum = 0;
+      for (int j = 0; j < keys.length; j++) {
+        sum += p[j] * v.at(keys[j], d);
+      }
+      c[to + d] = sum;
+    }
+  }
+
+  @Override
+  public void addLayerNorm(Matrix x, Matrix residual, LayerNorm norm, Matrix y) {
+    Shapes.addLayerNorm(x, residual, norm, y);
+    workers.forEach(
+        x.rows(),
+        (row, worker) -> {
+          for (int c = 0; c < x.columns(); c++) {
+            y.values()[y.rowOffset(row) + c] = x.at(row, c) + residual.at(row, c);
+          }
+          normalize(y, row, norm);
+        });
+  }
+
+  @Override
+  public void layerNorm(Matrix x, LayerNorm norm, Matrix y) {
+    Shapes.layerNorm(x, norm, y);
+    workers.forEach(
+        x.rows(),
+        (row, worker) -> {
+          for (int c = 0; c < x.columns(); c++) {
+            y.values()[y.rowOffset(row) + c] = x.at(row, c);
+          }
+          normalize(y, row, norm);
+        });
+  }
+
+  @Override
+  public void embed(
+      EmbeddingTables tables, int[] inputIds, int[] tokenTypeIds, int[] positions, Matrix y) {
+    Shapes.embed(tables, inputIds, tokenTypeIds, positions, y);
+    workers.forEach(
+        inputIds.length,
+        (t, worker) -> {
+          for (int c = 0; c < y.columns(); c++) {
+            y.values()[y.rowOffset(t) + c] =
+                tables.word().at(inputIds[t], c)
+                    + tables.tokenType().at(tokenTypeIds[t], c)
+                    + tables.position().at(positions[t], c);
+          }
+          normalize(y, t, tables.norm());
+        });
+  }
+
+  /** y = (y - mean) / √(variance + epsilon) · weight + bias over one row. Ba et al. 2016. */
+  private static void normalize(Matrix y, int row, LayerNorm norm) {
+    int size = y.columns();
+    float sum = 0;
+    for (int c = 0; c < size; c++) {
+      sum += y.at(row, c);
+    }
+    float mean = sum / size;
+    float squares = 0;
+    for (int c = 0; c < size; c++) {
+      float deviation = y.at(row, c) - mean;
+      squares += deviation * deviation;
+    }
+    float variance = squares / size;
+    float scale = (float) (1 / Math.sqrt(variance + norm.epsilon()));
+    for (int c = 0; c < size; c++) {
+      y.values()[y.rowOffset(row) + c] =
+          (y.at(row, c) - mean) * scale * norm.weight()[c] + norm.bias()[c];
+    }
+  }
+
+  @Override
+  public void softmax(Matrix rows) {
+    workers.forEach(
+        rows.rows(), (row, worker) -> softmax(rows.values(), rows.rowOffset(row), rows.columns()));
+  }
+
+  /** p[j] = e^(p[j] - max) / Σ e^(p - max); subtracting the largest keeps e^ from overflowing. */
+  private static void softmax(float[] p, int from, int size) {
+    float max = Float.NEGATIVE_INFINITY;
+    for (int j = 0; j < size; j++) {
+      max = Math.max(max, p[from + j]);
+    }
+    double sum = 0;
+    for (int j = 0; j < size; j++) {
+      p[from + j] = (float) Math.exp(p[from + j] - max);
+      sum += p[from + j];
+    }
+    for (int j = 0; j < size; j++) {
+      p[from + j] = (float) (p[from + j] / sum);
+    }
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.jbert.kernel;
+
+/**
+ * The buffers of one call in flight.
+ *
+ * <p>They grow to the largest call seen and are then reused, so a warm call allocates next to
+ * nothing. Not safe for concurrent use: a call that runs at the same time needs its own.
+ */
+public final class Scratch {
+
+  /** The left operand of a matrix product, packed; shared by the workers. */
+  private float[] packedRows = {};
+
+  private final Slot[] slots;
+
+  /** Empty buffers for {@code workers} workers. */
+  Scratch(int workers) {
+    slots = new Slot[workers];
+    for (int i = 0; i < workers; i++) {
+      slots[i] = new Slot();
+    }
+  }
+
+  /** At least {@code size} floats with any content, for the packed left operand. */
+  float[] packedRows(int size) {
+    packedRows = grown(packedRows, size);
+    return packedRows;
+  }
+
+  /** The buffers of one worker. */
+  Slot slot(int worker) {
+    return slots[worker];
+  }
+
+  /** Bytes held at this moment. */
+  public long bytes() {
+    long floats = packedRows.length;
+    for (Slot slot : slots) {
+      floats += slot.floats();
+    }
+    return floats * Float.BYTES;
+  }
+
+  private static float[] grown(float[] buffer, int size) {
+    return buffer.length >= size ? buffer : new float[size];
+  }
+
+  /** Buffers of one worker; each holds at least what was asked for, with any content. */
+  static final class Slot {
+    private float[] tile = {};
+    private float[] query = {};
+    private float[] key = {};
+    private float[] value = {};
+    private float[] scores = {};
+    private float[] context = {};
+
+    /** One register tile, where the tile sticks out of its target. */
+    float[] tile(int size) {
+      tile = grown(tile, size);
+      return tile;
+    }
+
+    float[] query(int size) {
+      query = grown(query, size);
+      return query;
+    }
+
+    float[] key(int size) {
+      key = grown(key, size);
+      return key;
+    }
+
+    float[] value(int size) {
+      value = grown(value, size);
+      return value;
+    }
+
+    float[] scores(int size) {
+      scores = grown(scores, size);
+      return scores;
+    }
+
+    float[] context(int size) {
+      context = grown(context, size);
+      return context;
+    }
+
+    private long floats() {
+      return (long) tile.length
+          + query.length
+          + key.length
+          + value.length
+          + scores.length
+          + context.length;
+    }
+  }
+}

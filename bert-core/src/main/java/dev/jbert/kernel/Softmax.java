@@ -1,0 +1,106 @@
+package dev.jbert.kernel;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Softmax along rows, and along the columns of a panel of scores.
+ *
+ * <p>{@code e^(x - max) / Σ e^(x - max)}: subtracting the largest keeps e^ from overflowing.
+ */
+final class Softmax {
+  private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
+  private static final int COUNT = Lanes.COUNT;
+
+  private Softmax() {}
+
+  /** Softmax over the {@code size} values from {@code from}, in place. */
+  static void row(float[] x, int from, int size) {
+    float max = max(x, from, size);
+    float sum = exponentials(x, from, size, max);
+    float scale = 1 / sum;
+    int i = 0;
+    for (; i <= size - COUNT; i += COUNT) {
+      FloatVector.fromArray(FLOATS, x, from + i).mul(scale).intoArray(x, from + i);
+    }
+    for (; i < size; i++) {
+      x[from + i] *= scale;
+    }
+  }
+
+  private static float max(float[] x, int from, int size) {
+    FloatVector largest = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+    int i = 0;
+    for (; i <= size - COUNT; i += COUNT) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, from + i);
+      // Not lanewise MAX: its rules for NaN and -0 cost several instructions. A NaN that is passed
+      // over here still makes its own e^ and with it the sum NaN.
+      largest = largest.blend(v, v.compare(VectorOperators.GT, largest));
+    }
+    float max = Float.NEGATIVE_INFINITY;
+    for (float lane : largest.toArray()) {
+      max = Math.max(max, lane);
+    }
+    for (; i < size; i++) {
+      max = x[from + i] > max ? x[from + i] : max;
+    }
+    return max;
+  }
+
+  /** x = e^(x - max), and their sum. */
+  private static float exponentials(float[] x, int from, int size, float max) {
+    FloatVector sums = FloatVector.zero(FLOATS);
+    int i = 0;
+    for (; i <= size - COUNT; i += COUNT) {
+      FloatVector e = LaneMath.expOfNegative(FloatVector.fromArray(FLOATS, x, from + i).sub(max));
+      e.intoArray(x, from + i);
+      sums = sums.add(e);
+    }
+    if (i < size) {
+      VectorMask<Float> tail = FLOATS.indexInRange(i, size);
+      FloatVector v = FloatVector.fromArray(FLOATS, x, from + i, tail).sub(max);
+      FloatVector e = LaneMath.expOfNegative(v);
+      e.intoArray(x, from + i, tail);
+      sums = sums.add(e.blend(0f, tail.not()));
+    }
+    return LaneSum.of(sums.toArray());
+  }
+
+  /**
+   * Softmax of every column of a panel, in place: {@code scores[j, q]} at {@code j · Tiles.COLUMNS
+   * + q}, over j.
+   *
+   * @param keys number of j; with none nothing happens
+   */
+  static void columns(float[] scores, int keys) {
+    for (int q = 0; q < Tiles.COLUMNS; q += COUNT) {
+      columns(scores, q, keys * Tiles.COLUMNS);
+    }
+  }
+
+  private static void columns(float[] scores, int q, int end) {
+    FloatVector max = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+    for (int i = q; i < end; i += Tiles.COLUMNS) {
+      FloatVector v = FloatVector.fromArray(FLOATS, scores, i);
+      max = max.blend(v, v.compare(VectorOperators.GT, max));
+    }
+    FloatVector sum = FloatVector.zero(FLOATS);
+    for (int i = q; i < end; i += Tiles.COLUMNS) {
+      FloatVector e = LaneMath.expOfNegative(FloatVector.fromArray(FLOATS, scores, i).sub(max));
+      e.intoArray(scores, i);
+      sum = sum.add(e);
+    }
+    FloatVector scale = FloatVector.broadcast(FLOATS, 1f).div(sum);
+    for (int i = q; i < end; i += Tiles.COLUMNS) {
+      FloatVector.fromArray(FLOATS, scores, i).mul(scale).intoArray(scores, i);
+    }
+  }
+
+  /** The same probability for every key. */
+  static void uniform(float[] scores, int keys) {
+    Arrays.fill(scores, 0, keys * Tiles.COLUMNS, 1f / keys);
+  }
+}

@@ -1,0 +1,128 @@
+package dev.jbert.kernel;
+
+/**
+ * The twin of {@link ScalarKernels} on the Vector API; hands each operation to a file of its own.
+ *
+ * <p>It checks shapes and shares the work out; {@link MatMul}, {@link Attention}, {@link
+ * LayerNormRows} and {@link Softmax} do it.
+ */
+final class VectorKernels implements Kernels {
+
+  /** Rows that a worker takes at a time where an operation goes row by row. */
+  private static final int ROWS_AT_A_TIME = 8;
+
+  private final Workers workers;
+
+  /**
+   * Kernels that share their work among {@code threads} threads.
+   *
+   * @throws NoClassDefFoundError if the module jdk.incubator.vector is not there; {@link
+   *     KernelProvider} looks first
+   */
+  VectorKernels(int threads) {
+    this.workers = new Workers(threads);
+  }
+
+  @Override
+  public String description() {
+    return "vector, " + Lanes.COUNT * Float.SIZE + "-bit, " + Lanes.COUNT + " lanes; " + workers;
+  }
+
+  @Override
+  public int threads() {
+    return workers.threads();
+  }
+
+  @Override
+  public Scratch newScratch() {
+    return new Scratch(workers.threads());
+  }
+
+  @Override
+  public PackedMatrix pack(Matrix weight) {
+    return PackedMatrix.of(weight, Tiles.COLUMNS, workers);
+  }
+
+  @Override
+  public void linear(
+      Matrix x,
+      PackedMatrix weight,
+      float[] bias,
+      Activation activation,
+      Matrix y,
+      Scratch scratch) {
+    Shapes.linear(x, weight, Tiles.COLUMNS, bias, y);
+    MatMul.linear(new MatMul.Linear(x, weight, bias, activation, y), workers, scratch);
+  }
+
+  @Override
+  public void attention(
+      Matrix query,
+      Matrix key,
+      Matrix value,
+      AttentionLayout layout,
+      Matrix context,
+      Scratch scratch) {
+    Shapes.attention(query, key, value, layout, context);
+    new Attention(query, key, layout).contexts(value, context, workers, scratch);
+  }
+
+  @Override
+  public void attentionProbabilities(
+      Matrix query, Matrix key, AttentionLayout layout, float[] probabilities, Scratch scratch) {
+    Shapes.probabilities(query, key, layout, probabilities);
+    new Attention(query, key, layout).probabilities(probabilities, workers, scratch);
+  }
+
+  @Override
+  public void addLayerNorm(Matrix x, Matrix residual, LayerNorm norm, Matrix y) {
+    Shapes.addLayerNorm(x, residual, norm, y);
+    forRows(x.rows(), (from, to) -> LayerNormRows.addNormalize(x, residual, norm, y, from, to));
+  }
+
+  @Override
+  public void layerNorm(Matrix x, LayerNorm norm, Matrix y) {
+    Shapes.layerNorm(x, norm, y);
+    forRows(x.rows(), (from, to) -> LayerNormRows.normalize(x, norm, y, from, to));
+  }
+
+  @Override
+  public void embed(
+      EmbeddingTables tables, int[] inputIds, int[] tokenTypeIds, int[] positions, Matrix y) {
+    Shapes.embed(tables, inputIds, tokenTypeIds, positions, y);
+    forRows(
+        inputIds.length,
+        (from, to) -> LayerNormRows.embed(tables, inputIds, tokenTypeIds, positions, y, from, to));
+  }
+
+  @Override
+  public void softmax(Matrix rows) {
+    forRows(
+        rows.rows(),
+        (from, to) -> {
+          for (int row = from; row < to; row++) {
+            Softmax.row(rows.values(), rows.rowOffset(row), rows.columns());
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+  }
+
+  private void forRows(int rows, RowRange range) {
+    workers.forEach(
+        Math.ceilDiv(rows, ROWS_AT_A_TIME),
+        (item, worker) -> {
+          int from = item * ROWS_AT_A_TIME;
+          range.run(from, Math.min(rows, from + ROWS_AT_A_TIME));
+        });
+  }
+
+  /** Works on the rows {@code from} to {@code to}. */
+  @FunctionalInterface
+  private interface RowRange {
+    void run(int from, int to);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.jbert.tools.tensorflow;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
+
+/**
+ * One row of the table that turns TensorFlow's BERT variables into those of Hugging Face.
+ *
+ * <p>A dense layer's {@code kernel} is stored {@code [in, out]} and becomes {@code weight [out,
+ * in]}; {@code gamma} and {@code beta} of a layer norm become {@code weight} and {@code bias}. What
+ * must be transposed is decided by name, because many kernels are square and no shape would tell.
+ *
+ * @param variable TensorFlow's name, without the root that some exports put before all names
+ * @param name Hugging Face's name
+ * @param shape the dimensions as Hugging Face has them
+ * @param layout how the variable lies in relation to that
+ */
+record BertWeight(String variable, String name, List<Long> shape, Layout layout) {
+
+  /** How a variable is stored. */
+  enum Layout {
+    /** As Hugging Face stores it. */
+    SAME,
+    /** A matrix with rows and columns exchanged. */
+    TRANSPOSED
+  }
+
+  /** Parts of a model that a checkpoint may have or not. */
+  enum Part {
+    POOLER("bert/pooler/"),
+    MASKED_LM_HEAD("cls/predictions/"),
+    NEXT_SENTENCE_HEAD("cls/seq_relationship/");
+
+    private final String prefix;
+
+    Part(String prefix) {
+      this.prefix = prefix;
+    }
+
+    /** How the names of its variables begin. */
+    String prefix() {
+      return prefix;
+    }
+  }
+
+  BertWeight {
+    shape = List.copyOf(shape);
+  }
+
+  /**
+   * Every weight of a model. The decoder of the masked LM head is not among them: it is the word
+   * embedding.
+   *
+   * @param size the model's dimensions
+   * @param parts what it has besides embeddings and encoder
+   */
+  static List<BertWeight> table(BertSize size, Set<Part> parts) {
+    Table table = new Table();
+    long h = size.hidden();
+    table.embedding("word", size.vocabulary(), h);
+    table.embedding("position", size.positions(), h);
+    table.embedding("token_type", size.types(), h);
+    table.norm("bert/embeddings/LayerNorm", h);
+    for (int layer = 0; layer < size.layers(); layer++) {
+      String root = "bert/encoder/layer_" + layer;
+      for (String projection : List.of("query", "key", "value")) {
+        table.dense(root + "/attention/self/" + projection, h, h);
+      }
+      table.dense(root + "/attention/output/dense", h, h);
+      table.norm(root + "/attention/output/LayerNorm", h);
+      table.dense(root + "/intermediate/dense", h, size.intermediate());
+      table.dense(root + "/output/dense", size.intermediate(), h);
+      table.norm(root + "/output/LayerNorm", h);
+    }
+    if (parts.contains(Part.POOLER)) {
+      table.dense("bert/pooler/dense", h, h);
+    }
+    if (parts.contains(Part.MASKED_LM_HEAD)) {
+      table.dense("cls/predictions/transform/dense", h, h);
+      table.norm("cls/predictions/transform/LayerNorm", h);
+      table.same("cls/predictions/output_bias", "cls.predictions.bias", size.vocabulary());
+    }
+    if (parts.contains(Part.NEXT_SENTENCE_HEAD)) {
+      table.same("cls/seq_relationship/output_weights", "cls.seq_relationship.weight", 2, h);
+      table.same("cls/seq_relationship/output_bias", "cls.seq_relationship.bias", 2);
+    }
+    return List.copyOf(table.rows);
+  }
+
+  /** The table while it is written. */
+  private static final class Table {
+
+    private final List<BertWeight> rows = new ArrayList<>();
+
+    void embedding(String kind, long count, long hidden) {
+      String variable = "bert/embeddings/" + kind + "_embeddings";
+      same(variable, dotted(variable) + ".weight", count, hidden);
+    }
+
+    void dense(String layer, long in, long out) {
+      rows.add(
+          new BertWeight(
+              layer + "/kernel", dotted(layer) + ".weight", List.of(out, in), Layout.TRANSPOSED));
+      same(layer + "/bias", dotted(layer) + ".bias", out);
+    }
+
+    void norm(String layer, long size) {
+      same(layer + "/gamma", dotted(layer) + ".weight", size);
+      same(layer + "/beta", dotted(layer) + ".bias", size);
+    }
+
+    void same(String variable, String name, long... shape) {
+      List<Long> dimensions = LongStream.of(shape).boxed().toList();
+      rows.add(new BertWeight(variable, name, dimensions, Layout.SAME));
+    }
+
+    private static String dotted(String variable) {
+      return variable.replace("/layer_", "/layer/").replace('/', '.');
+    }
+  }
+
+  /** The dimensions as TensorFlow stores them. */
+  List<Long> storedShape() {
+    return layout == Layout.TRANSPOSED ? shape.reversed() : shape;
+  }
+
+  /** Number of elements. */
+  long elementCount() {
+    return shape.stream().reduce(1L, Math::multiplyExact);
+  }
+}
