@@ -11,7 +11,6 @@ public final class TokenizerFileException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
   private static final int MAX_CHARS = 1_000;
-  private static final int LONE_SURROGATE = Character.SURROGATE;
 
   private final Reason reason;
   private final transient Path file;
@@ -55,8 +54,9 @@ public final class TokenizerFileException extends RuntimeException {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < problem.length() && text.length() < MAX_CHARS; ) {
       int codePoint = problem.codePointAt(i);
-      boolean prints =
-          codePoint >= ' ' && codePoint != 0x7F && Character.getType(codePoint) != LONE_SURROGATE;
+      boolean loneSurrogate =
+          codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+      boolean prints = codePoint >= ' ' && codePoint != 0x7F && !loneSurrogate;
       text.append(prints ? Character.toString(codePoint) : String.format("\\u%04X", codePoint));
       i += Character.charCount(codePoint);
     }

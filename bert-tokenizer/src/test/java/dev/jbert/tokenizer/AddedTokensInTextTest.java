@@ -3,10 +3,16 @@ package dev.jbert.tokenizer;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AddedTokensInTextTest {
+
+  @TempDir private Path folder;
 
   private static final String[] WORDS = {
     "a", "b", "x", "my", "name", "[", "]", "mask", "##b", "ma"
@@ -131,6 +137,25 @@ class AddedTokensInTextTest {
     assertArrayEquals(
         new int[] {7},
         tokenizer.encode("hi", EncodingOptions.defaults().withoutSpecialTokens()).inputIds());
+  }
+
+  @Test
+  void lookingForNormalizedTokensChangesNothingElse() throws IOException {
+    Path vocabulary =
+        TestData.copy("golden/bert-base-uncased.vocab.txt.gz", folder.resolve("vocab.txt"));
+    BertTokenizer looking =
+        BertTokenizer.ofVocabulary(
+            vocabulary,
+            TokenizerConfig.uncased().withAddedTokens(List.of(AddedToken.plain("zq zq zq"))));
+    BertTokenizer plain = BertTokenizer.ofVocabulary(vocabulary, TokenizerConfig.uncased());
+    for (String line : TestData.lines("golden/bert-base-uncased.jsonl.gz")) {
+      String text = JsonParser.parseString(line).getAsJsonObject().get("text").getAsString();
+      Encoding expected = plain.encode(text);
+      Encoding actual = looking.encode(text);
+      assertArrayEquals(expected.inputIds(), actual.inputIds(), text);
+      assertArrayEquals(expected.wordIds(), actual.wordIds(), text);
+      assertEquals(expected.charSpans(), actual.charSpans(), text);
+    }
   }
 
   private static BertTokenizer withToken(AddedToken token) {

@@ -253,6 +253,17 @@ class RowsTest {
   }
 
   @Test
+  void windowsThatWouldFillTheMemoryAreRefused() {
+    String text = "a ".repeat(2_000);
+    EncodingOptions options = DEFAULTS.withMaxLength(5).withOverflowingTokens();
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> tokenizer.encode(text, text, options));
+    assertEquals(
+        "2000 windows over the first text times 2000 over the second are more than 1048576 rows",
+        refused.getMessage());
+  }
+
+  @Test
   void aRowOfSpecialTokensAloneIsAllowed() {
     assertEquals("[CLS] [SEP]", row(tokenizer.encode("a b", DEFAULTS.withMaxLength(2))));
   }

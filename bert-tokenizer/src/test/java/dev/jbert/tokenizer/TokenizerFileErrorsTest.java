@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,19 @@ class TokenizerFileErrorsTest {
         Reason.DUPLICATE_TOKEN,
         "token 'b' stands in lines 2 and 4",
         refusedVocabulary("a", "b", "c", "b", "[UNK]"));
+  }
+
+  @Test
+  void anUnknownTokenThatOnlyTheConfigurationAddsIsRefused() throws IOException {
+    Files.writeString(folder.resolve("vocab.txt"), "[PAD]\n[CLS]\n[SEP]\n[MASK]\n");
+    TokenizerConfig config =
+        TokenizerConfig.cased().withAddedTokens(List.of(AddedToken.special("[UNK]")));
+    TokenizerFileException refused =
+        assertThrows(
+            TokenizerFileException.class,
+            () -> BertTokenizer.ofVocabulary(folder.resolve("vocab.txt"), config));
+    assertRefused(
+        Reason.MISSING_TOKEN, "the unknown token [UNK] is not in the vocabulary", refused);
   }
 
   @Test

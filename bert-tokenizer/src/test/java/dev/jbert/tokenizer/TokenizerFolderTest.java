@@ -217,6 +217,11 @@ class TokenizerFolderTest {
     checkRoundTrip(SmallVocabulary.tokenizer(config, "a", "##b", "\u00A0", "", "<>&='"));
   }
 
+  @Test
+  void noMaximumSurvivesSaving() throws IOException {
+    checkRoundTrip(SmallVocabulary.tokenizer(TokenizerConfig.uncased(), "a"));
+  }
+
   private void checkRoundTrip(BertTokenizer tokenizer) throws IOException {
     Path saved = folder.resolve("saved");
     tokenizer.savePretrained(saved);
