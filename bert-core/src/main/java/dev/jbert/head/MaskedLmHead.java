@@ -1,0 +1,84 @@
+package dev.jbert.head;
+
+import dev.jbert.kernel.Activation;
+import dev.jbert.kernel.Matrix;
+import dev.jbert.model.Backend.PreparedLayers;
+import dev.jbert.model.BertConfig;
+import dev.jbert.model.BertModel;
+import dev.jbert.model.CheckpointException;
+import dev.jbert.model.HeadKind;
+import dev.jbert.model.ModelWeights;
+import dev.jbert.model.RowLayer;
+import dev.jbert.model.RowLayer.Dense;
+import dev.jbert.model.RowLayer.Norm;
+import dev.jbert.model.WeightNames;
+import dev.jbert.model.WeightNames.MaskedLmNames;
+import java.util.List;
+
+/**
+ * The masked-LM head: for a token's last hidden state a logit for every entry of the vocabulary.
+ * Devlin et al. 2019, section 3.1.
+ *
+ * <pre>
+ * transform  = LayerNorm(activation(hiddenState · Wᵀ + b))   [R, H]
+ * logits     = transform · decoderᵀ + bias                   [R, V]
+ * </pre>
+ *
+ * <p>The decoder is the word embedding table, unless the checkpoint says {@code
+ * tie_word_embeddings=false} and has one of its own. Immutable; safe for any number of threads.
+ */
+public final class MaskedLmHead {
+
+  private final PreparedLayers layers;
+
+  private MaskedLmHead(PreparedLayers layers) {
+    this.layers = layers;
+  }
+
+  /**
+   * Reads the head of the model's checkpoint.
+   *
+   * @throws CheckpointException if the checkpoint has no masked-LM head; lists what is missing
+   */
+  public static MaskedLmHead load(BertModel model) {
+    model.checkpoint().requireHead(HeadKind.MASKED_LM);
+    ModelWeights weights = model.checkpoint().weights();
+    MaskedLmNames names = weights.names().maskedLm();
+    BertConfig config = model.config();
+    int h = config.hiddenSize();
+    List<RowLayer> layers =
+        List.of(
+            new Dense(
+                weights.matrix(names.transform() + ".weight", h, h),
+                weights.vector(names.transform() + ".bias", h),
+                config.hiddenAct()),
+            new Norm(weights.norm(names.transformNorm(), h)),
+            decoder(weights, config));
+    return new MaskedLmHead(model.backend().prepareLayers(layers));
+  }
+
+  private static Dense decoder(ModelWeights weights, BertConfig config) {
+    WeightNames names = weights.names();
+    String own = names.maskedLm().decoder();
+    String ownBias = own + ".bias";
+    String sharedBias = names.maskedLm().bias();
+    boolean tied = config.tieWordEmbeddings();
+    // Old files hold the tied weights under both names, new ones under one of them.
+    boolean useOwnBias = weights.has(ownBias) && !(tied && weights.has(sharedBias));
+    String table = tied ? names.prefix() + names.embeddings().word() : own;
+    return new Dense(
+        weights.matrix(table + ".weight", config.vocabSize(), config.hiddenSize()),
+        weights.vector(useOwnBias ? ownBias : sharedBias, config.vocabSize()),
+        Activation.IDENTITY);
+  }
+
+  /**
+   * Logits over the whole vocabulary.
+   *
+   * @param hiddenStates [R, H] rows of the last hidden state; read only
+   * @return [R, V], the caller's own
+   */
+  public Matrix logits(Matrix hiddenStates) {
+    return layers.apply(hiddenStates);
+  }
+}

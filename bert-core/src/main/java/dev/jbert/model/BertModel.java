@@ -1,0 +1,173 @@
+package dev.jbert.model;
+
+import dev.jbert.model.Backend.PreparedEncoder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * BERT: a batch of tokens to hidden states. Devlin et al. 2019.
+ *
+ * <pre>{@code
+ * try (BertModel model = BertModel.load(Path.of("bert-base-uncased"))) {
+ *   TokenBatch batch = TokenBatch.of(new int[] {101, 2360, 103, 999, 102});
+ *   ModelOutput output = model.forward(batch, OutputRequest.lastHiddenState());
+ *   output.lastHiddenState(0)   // [5, 768]
+ * }
+ * }</pre>
+ *
+ * <p>Immutable. Any number of threads may use one model at once; what comes out for a sequence does
+ * not depend on what else is in the batch, nor on how many threads compute.
+ */
+public final class BertModel implements AutoCloseable {
+
+  private final Checkpoint checkpoint;
+  private final Backend backend;
+  private final PreparedEncoder encoder;
+
+  private BertModel(Checkpoint checkpoint, Backend backend, PreparedEncoder encoder) {
+    this.checkpoint = checkpoint;
+    this.backend = backend;
+    this.encoder = encoder;
+  }
+
+  /**
+   * Loads a model folder with {@link LoadOptions#defaults()}.
+   *
+   * @throws CheckpointException if config.json or the weights are not those of a model that can be
+   *     run
+   * @throws dev.jbert.weights.SafetensorsException if the weight file is missing or unsound
+   * @throws IOException if reading fails
+   */
+  public static BertModel load(Path folder) throws IOException {
+    return load(folder, LoadOptions.defaults());
+  }
+
+  /**
+   * Loads a model folder: {@code config.json} and {@code model.safetensors}.
+   *
+   * @throws CheckpointException if config.json or the weights are not those of a model that can be
+   *     run
+   * @throws dev.jbert.weights.SafetensorsException if the weight file is missing or unsound
+   * @throws IOException if reading fails
+   */
+  public static BertModel load(Path folder, LoadOptions options) throws IOException {
+    Backend backend = CpuBackend.create(options);
+    try {
+      return load(folder, backend);
+    } catch (IOException | RuntimeException | Error e) {
+      backend.close();
+      throw e;
+    }
+  }
+
+  private static BertModel load(Path folder, Backend backend) throws IOException {
+    PreparedEncoder encoder;
+    try (Checkpoint reading = Checkpoint.open(folder)) {
+      encoder = backend.prepareEncoder(reading);
+    }
+    // Mapped anew: the pages that were read for packing no longer count as this process's memory.
+    return new BertModel(Checkpoint.open(folder), backend, encoder);
+  }
+
+  /** The model's shape. */
+  public BertConfig config() {
+    return checkpoint.config();
+  }
+
+  /** The folder that the model was loaded from, still open. */
+  public Checkpoint checkpoint() {
+    return checkpoint;
+  }
+
+  /** What computes: heads are prepared by it. */
+  public Backend backend() {
+    return backend;
+  }
+
+  /** Which kernels compute and with how many threads, in one line. */
+  public String description() {
+    return backend.description();
+  }
+
+  /** Whether there is a pooler, so that a pooler output can be asked for. */
+  public boolean hasPooler() {
+    return checkpoint.hasPooler();
+  }
+
+  /** Names of tensors in the weight file that nothing here reads. */
+  public List<String> unexpectedWeights() {
+    return checkpoint.unexpectedWeights();
+  }
+
+  /**
+   * The last hidden state of every token.
+   *
+   * @throws IllegalArgumentException as {@link #forward(TokenBatch, OutputRequest)}
+   */
+  public ModelOutput forward(TokenBatch batch) {
+    return forward(batch, OutputRequest.lastHiddenState());
+  }
+
+  /**
+   * Computes what is asked for and nothing else.
+   *
+   * @param batch the tokens; may be empty
+   * @param request which layers, rows and outputs are wanted
+   * @throws IllegalArgumentException if an id or token type is outside its table or a sequence is
+   *     longer than {@code max_position_embeddings}, naming the sequence and the position; or if
+   *     the request names what the model does not have
+   */
+  public ModelOutput forward(TokenBatch batch, OutputRequest request) {
+    checkTokens(batch);
+    if (request.poolerOutput() && !hasPooler()) {
+      throw new IllegalArgumentException(
+          "the pooler output is asked for, but " + checkpoint.folder() + " has no pooler");
+    }
+    return encoder.forward(batch, request);
+  }
+
+  private void checkTokens(TokenBatch batch) {
+    for (int b = 0; b < batch.sequences(); b++) {
+      int length = batch.sequenceLength(b);
+      if (length > config().maxPositionEmbeddings()) {
+        throw new IllegalArgumentException(
+            "sequence %d has %d tokens, the model takes at most %d"
+                .formatted(b, length, config().maxPositionEmbeddings()));
+      }
+      int start = batch.sequenceStart(b);
+      for (int t = 0; t < length; t++) {
+        checkToken("input id", batch.inputIdsView()[start + t], config().vocabSize(), b, t);
+        checkToken(
+            "token type", batch.tokenTypeIdsView()[start + t], config().typeVocabSize(), b, t);
+      }
+    }
+  }
+
+  private static void checkToken(String what, int value, int size, int sequence, int position) {
+    if (value < 0 || value >= size) {
+      throw new IllegalArgumentException(
+          "sequence %d, position %d: %s %d, expected 0 to %d"
+              .formatted(sequence, position, what, value, size - 1));
+    }
+  }
+
+  /**
+   * Writes {@code config.json} and {@code model.safetensors}: the weights that were loaded, bit for
+   * bit, under today's names.
+   *
+   * @param folder created if it is not there
+   * @throws IOException if writing fails
+   */
+  public void savePretrained(Path folder) throws IOException {
+    checkpoint.savePretrained(folder);
+  }
+
+  /** Ends the threads and unmaps the weights. The model must not be used any more. */
+  @Override
+  public void close() {
+    try (backend) {
+      checkpoint.close();
+    }
+  }
+}

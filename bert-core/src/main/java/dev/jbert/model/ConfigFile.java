@@ -1,0 +1,257 @@
+package dev.jbert.model;
+
+import com.google.gson.JsonParseException;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.MalformedJsonException;
+import dev.jbert.model.CheckpointException.Reason;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A config.json, read strictly: one object, no key twice, at most {@value #MAX_BYTES} bytes and
+ * {@value #MAX_DEPTH} levels. Every getter names the file and the key when the value is not what it
+ * should be; a value of {@code null} counts as absent, as it does in the reference.
+ */
+final class ConfigFile {
+
+  static final String NAME = "config.json";
+  static final int MAX_BYTES = 1_000_000;
+  static final int MAX_DEPTH = 64;
+
+  private final Path file;
+  private final String text;
+  private final Map<String, Object> values;
+
+  /** A JSON number as it is written, so that 1.5 is never taken for 1. */
+  private record JsonNumber(String text) {
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  private enum JsonNull {
+    NULL;
+
+    @Override
+    public String toString() {
+      return "null";
+    }
+  }
+
+  private ConfigFile(Path file, String text, Map<String, Object> values) {
+    this.file = file;
+    this.text = text;
+    this.values = values;
+  }
+
+  /** Reads {@code config.json} of a checkpoint folder. */
+  static ConfigFile read(Path folder) throws IOException {
+    Path file = folder.resolve(NAME);
+    if (!Files.isRegularFile(file)) {
+      String problem =
+          Files.isDirectory(folder)
+              ? "no " + NAME + " in this folder, expected a Hugging Face model folder"
+              : "no such folder, expected a Hugging Face model folder";
+      throw new CheckpointException(Reason.CONFIG_NOT_FOUND, folder, problem);
+    }
+    return parse(file, readText(file));
+  }
+
+  private static String readText(Path file) throws IOException {
+    byte[] bytes;
+    try (var in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(MAX_BYTES + 1);
+    }
+    if (bytes.length > MAX_BYTES) {
+      throw new CheckpointException(
+          Reason.CONFIG_TOO_LARGE, file, "larger than the limit of " + MAX_BYTES + " bytes");
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new CheckpointException(Reason.CONFIG_NOT_JSON, file, "not UTF-8 text", e);
+    }
+  }
+
+  /** Parses the text of a config.json; {@code file} is named in errors. */
+  static ConfigFile parse(Path file, String text) {
+    try (JsonReader reader = new JsonReader(new StringReader(text))) {
+      reader.setStrictness(Strictness.STRICT);
+      ConfigFile empty = new ConfigFile(file, text, Map.of());
+      Object root = empty.value(reader, 1);
+      reader.peek(); // Strict reading fails here on anything that follows the first value.
+      if (!(root instanceof Map<?, ?> object)) {
+        throw new CheckpointException(
+            Reason.CONFIG_NOT_JSON, file, "expected a JSON object, found " + describe(root));
+      }
+      Map<String, Object> values = new LinkedHashMap<>();
+      object.forEach((key, value) -> values.put((String) key, value));
+      return new ConfigFile(file, text, values);
+    } catch (EOFException | MalformedJsonException | JsonParseException e) {
+      throw new CheckpointException(
+          Reason.CONFIG_NOT_JSON, file, "not valid JSON: " + firstLine(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new IllegalStateException("reading from a string failed", e);
+    }
+  }
+
+  private static String firstLine(String message) {
+    return message.lines().findFirst().orElse("unknown problem");
+  }
+
+  private Object value(JsonReader reader, int depth) throws IOException {
+    if (depth > MAX_DEPTH) {
+      throw new CheckpointException(
+          Reason.CONFIG_TOO_LARGE, file, "nested deeper than " + MAX_DEPTH + " levels");
+    }
+    return switch (reader.peek()) {
+      case BEGIN_OBJECT -> object(reader, depth);
+      case BEGIN_ARRAY -> array(reader, depth);
+      case STRING -> reader.nextString();
+      case NUMBER -> new JsonNumber(reader.nextString());
+      case BOOLEAN -> reader.nextBoolean();
+      case NULL -> {
+        reader.nextNull();
+        yield JsonNull.NULL;
+      }
+      default -> throw new MalformedJsonException("unexpected " + reader.peek());
+    };
+  }
+
+  private Map<String, Object> object(JsonReader reader, int depth) throws IOException {
+    Map<String, Object> members = new LinkedHashMap<>();
+    reader.beginObject();
+    while (reader.hasNext()) {
+      String key = reader.nextName();
+      if (members.put(key, value(reader, depth + 1)) != null) {
+        throw new CheckpointException(
+            Reason.CONFIG_DUPLICATE_KEY, file, "key \"" + key + "\" stands twice");
+      }
+    }
+    reader.endObject();
+    return members;
+  }
+
+  private List<Object> array(JsonReader reader, int depth) throws IOException {
+    List<Object> elements = new ArrayList<>();
+    reader.beginArray();
+    while (reader.hasNext()) {
+      elements.add(value(reader, depth + 1));
+    }
+    reader.endArray();
+    return elements;
+  }
+
+  Path file() {
+    return file;
+  }
+
+  /** The file's content as it was read. */
+  String text() {
+    return text;
+  }
+
+  /** A whole number that must be there, within a range. */
+  int requiredInt(String key, int smallest, int largest) {
+    Object value =
+        find(key)
+            .orElseThrow(
+                () ->
+                    new CheckpointException(
+                        Reason.CONFIG_MISSING_KEY, file, "key \"" + key + "\" is missing"));
+    return toInt(key, value, smallest, largest);
+  }
+
+  /** A whole number within a range, or the default when the key is absent. */
+  int optionalInt(String key, int absent, int smallest, int largest) {
+    return find(key).map(value -> toInt(key, value, smallest, largest)).orElse(absent);
+  }
+
+  /** A number above {@code 0} and at most {@code 1}, or the default when the key is absent. */
+  float optionalFraction(String key, float absent) {
+    return find(key).map(value -> toFraction(key, value)).orElse(absent);
+  }
+
+  boolean optionalBoolean(String key, boolean absent) {
+    return find(key)
+        .map(value -> value instanceof Boolean flag ? flag : wrong(key, "true or false", value))
+        .orElse(absent);
+  }
+
+  String optionalString(String key, String absent) {
+    return find(key)
+        .map(value -> value instanceof String text ? text : wrong(key, "a string", value))
+        .orElse(absent);
+  }
+
+  /** A list of strings, empty when the key is absent. */
+  List<String> optionalStrings(String key) {
+    return find(key).map(value -> toStrings(key, value)).orElse(List.of());
+  }
+
+  private Optional<Object> find(String key) {
+    return Optional.ofNullable(values.get(key)).filter(value -> value != JsonNull.NULL);
+  }
+
+  private int toInt(String key, Object value, int smallest, int largest) {
+    String expected = "a whole number from " + smallest + " to " + largest;
+    if (!(value instanceof JsonNumber(String text))) {
+      return wrong(key, expected, value);
+    }
+    try {
+      int number = Integer.parseInt(text);
+      return number >= smallest && number <= largest ? number : wrong(key, expected, value);
+    } catch (NumberFormatException e) {
+      return wrong(key, expected, value);
+    }
+  }
+
+  private float toFraction(String key, Object value) {
+    String expected = "a number above 0 and at most 1";
+    if (!(value instanceof JsonNumber(String text))) {
+      return wrong(key, expected, value);
+    }
+    float number = Float.parseFloat(text);
+    return number > 0 && number <= 1 ? number : wrong(key, expected, value);
+  }
+
+  private List<String> toStrings(String key, Object value) {
+    if (!(value instanceof List<?> elements)) {
+      return wrong(key, "a list of strings", value);
+    }
+    List<String> strings = new ArrayList<>();
+    for (Object element : elements) {
+      strings.add(element instanceof String text ? text : wrong(key, "a list of strings", element));
+    }
+    return List.copyOf(strings);
+  }
+
+  private <T> T wrong(String key, String expected, Object found) {
+    throw new CheckpointException(
+        Reason.CONFIG_WRONG_VALUE,
+        file,
+        "key \"" + key + "\": expected " + expected + ", found " + describe(found));
+  }
+
+  private static String describe(Object value) {
+    return switch (value) {
+      case Map<?, ?> _ -> "an object";
+      case List<?> _ -> "a list";
+      case String text -> '"' + (text.length() > 80 ? text.substring(0, 80) + "..." : text) + '"';
+      default -> value.toString();
+    };
+  }
+}

@@ -1,0 +1,43 @@
+package dev.jbert.model;
+
+/**
+ * Runs an {@link Encoder} over a batch of any size, some sequences at a time.
+ *
+ * <p>Cutting costs nothing, because there is no padding and a sequence's result does not depend on
+ * its neighbours; it bounds the buffers and keeps them in cache.
+ *
+ * @param encoder what to run
+ * @param tokenBudget tokens of one cut; a longer sequence goes alone
+ * @param workspaces where the buffers come from
+ */
+record CpuEncoder(Encoder encoder, int tokenBudget, WorkspacePool workspaces)
+    implements Backend.PreparedEncoder {
+
+  @Override
+  public ModelOutput forward(TokenBatch batch, OutputRequest request) {
+    ModelOutput output = new ModelOutput(batch, encoder.config(), request);
+    return workspaces.with(
+        workspace -> {
+          int from = 0;
+          while (from < batch.sequences()) {
+            int to = endOfCut(batch, from);
+            TokenBatch part = batch.sequences(from, to);
+            encoder.forward(
+                part,
+                new OutputPart(output, part, from, to, encoder.config().numHiddenLayers()),
+                workspace);
+            from = to;
+          }
+          return output;
+        });
+  }
+
+  private int endOfCut(TokenBatch batch, int from) {
+    int to = from + 1;
+    while (to < batch.sequences()
+        && batch.sequenceStart(to + 1) - batch.sequenceStart(from) <= tokenBudget) {
+      to++;
+    }
+    return to;
+  }
+}

@@ -1,0 +1,171 @@
+package dev.jbert.model;
+
+import dev.jbert.kernel.LayerNorm;
+import dev.jbert.kernel.Matrix;
+import dev.jbert.model.CheckpointException.Reason;
+import dev.jbert.weights.TensorView;
+import dev.jbert.weights.WeightSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The weights of a checkpoint by their full names of today, whatever the file calls them: {@code
+ * bert.} in front or not, {@code LayerNorm.gamma} or {@code LayerNorm.weight}.
+ *
+ * <p>May be used by any number of threads at once, until the checkpoint is closed.
+ */
+public final class ModelWeights {
+
+  private final WeightSource source;
+  private final WeightNames names;
+  private final float layerNormEps;
+  private final Map<String, String> fileNameOf;
+
+  private ModelWeights(
+      WeightSource source, WeightNames names, float layerNormEps, Map<String, String> fileNameOf) {
+    this.source = source;
+    this.names = names;
+    this.layerNormEps = layerNormEps;
+    this.fileNameOf = fileNameOf;
+  }
+
+  static ModelWeights of(WeightSource source, BertConfig config) {
+    WeightNames names = WeightNames.of(config.modelType());
+    Map<String, String> fileNameOf = new LinkedHashMap<>();
+    for (String fileName : source.names()) {
+      String other = fileNameOf.put(names.canonical(fileName), fileName);
+      if (other != null) {
+        throw new CheckpointException(
+            Reason.AMBIGUOUS_WEIGHTS,
+            source.path(),
+            "both \""
+                + other
+                + "\" and \""
+                + fileName
+                + "\" are the weight \""
+                + names.canonical(fileName)
+                + "\"");
+      }
+    }
+    return new ModelWeights(source, names, config.layerNormEps(), fileNameOf);
+  }
+
+  /** How the family names its weights. */
+  public WeightNames names() {
+    return names;
+  }
+
+  /** Whether there is a weight of this name. */
+  public boolean has(String name) {
+    return fileNameOf.containsKey(name);
+  }
+
+  boolean hasAll(List<WeightSpec> specs) {
+    return specs.stream().allMatch(spec -> has(spec.name()));
+  }
+
+  /**
+   * Refuses missing weights, all in one sentence, and weights of the wrong shape.
+   *
+   * @param what whose weights they are, for the message
+   */
+  void requireAll(List<WeightSpec> specs, Reason whenMissing, String what) {
+    List<String> missing = specs.stream().map(WeightSpec::name).filter(name -> !has(name)).toList();
+    if (!missing.isEmpty()) {
+      throw new CheckpointException(
+          whenMissing,
+          source.path(),
+          "no complete "
+              + what
+              + ": it lacks "
+              + missing.size()
+              + " of "
+              + specs.size()
+              + " weights: "
+              + String.join(", ", missing));
+    }
+    specs.forEach(this::requireShape);
+  }
+
+  private void require(String name, Integer... shape) {
+    WeightSpec spec = new WeightSpec(name, List.of(shape));
+    requireAll(List.of(spec), Reason.MISSING_WEIGHTS, "model");
+  }
+
+  private void requireShape(WeightSpec spec) {
+    List<Long> found = tensor(spec.name()).info().shape();
+    List<Long> expected = spec.shape().stream().map(Integer::longValue).toList();
+    if (!found.equals(expected)) {
+      throw new CheckpointException(
+          Reason.WRONG_SHAPE,
+          source.path(),
+          "tensor \""
+              + fileNameOf.get(spec.name())
+              + "\" has shape "
+              + found
+              + ", expected "
+              + expected
+              + " from "
+              + ConfigFile.NAME);
+    }
+  }
+
+  /**
+   * Reads a matrix.
+   *
+   * @return [rows, columns], the caller's own
+   * @throws CheckpointException if there is no such weight or its shape is another
+   */
+  public Matrix matrix(String name, int rows, int columns) {
+    require(name, rows, columns);
+    Matrix matrix = Matrix.zeros(rows, columns);
+    copyTo(name, matrix);
+    return matrix;
+  }
+
+  /**
+   * Reads a matrix into rows of another one.
+   *
+   * @param target [rows, columns], contiguous, overwritten
+   * @throws CheckpointException if there is no such weight or its shape is another
+   */
+  public void copyTo(String name, Matrix target) {
+    require(name, target.rows(), target.columns());
+    tensor(name).copyTo(0, target.values(), target.offset(), target.rows() * target.columns());
+  }
+
+  /**
+   * Reads a vector.
+   *
+   * @return [size], the caller's own
+   * @throws CheckpointException if there is no such weight or its shape is another
+   */
+  public float[] vector(String name, int size) {
+    require(name, size);
+    return tensor(name).toFloatArray();
+  }
+
+  /**
+   * Reads weight and bias of a LayerNorm.
+   *
+   * @param name without {@code .weight} and {@code .bias}
+   * @throws CheckpointException if there is no such weight or its shape is another
+   */
+  public LayerNorm norm(String name, int size) {
+    return new LayerNorm(
+        vector(name + ".weight", size), vector(name + ".bias", size), layerNormEps);
+  }
+
+  TensorView tensor(String name) {
+    return source.tensor(fileNameOf.get(name));
+  }
+
+  List<String> fileNames() {
+    return List.copyOf(source.names());
+  }
+
+  void close() {
+    source.close();
+  }
+}

@@ -1,0 +1,92 @@
+package dev.jbert.pipeline;
+
+import dev.jbert.model.BertModel;
+import dev.jbert.model.CheckpointException;
+import dev.jbert.model.CheckpointException.Reason;
+import dev.jbert.model.LoadOptions;
+import dev.jbert.tokenizer.BertTokenizer;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A Hugging Face model folder, loaded: tokenizer and model, to be shared by any number of
+ * pipelines.
+ *
+ * <pre>{@code
+ * try (ModelFolder folder = ModelFolder.load(Path.of("bert-base-uncased"))) {
+ *   FillMask fillMask = FillMask.of(folder);
+ *   FeatureExtraction features = FeatureExtraction.of(folder);
+ * }
+ * }</pre>
+ *
+ * <p>Immutable; safe for any number of threads.
+ */
+public final class ModelFolder implements AutoCloseable {
+
+  private final BertTokenizer tokenizer;
+  private final BertModel model;
+
+  private ModelFolder(BertTokenizer tokenizer, BertModel model) {
+    this.tokenizer = tokenizer;
+    this.model = model;
+  }
+
+  /**
+   * Loads a folder with {@link LoadOptions#defaults()}; throws as {@link #load(Path, LoadOptions)}.
+   */
+  public static ModelFolder load(Path folder) throws IOException {
+    return load(folder, LoadOptions.defaults());
+  }
+
+  /**
+   * Loads a folder: {@code config.json}, {@code model.safetensors} and the tokenizer's files.
+   *
+   * @throws CheckpointException if config.json or the weights are not those of a model that can be
+   *     run, or the vocabulary has another size than the embedding table
+   * @throws dev.jbert.weights.SafetensorsException if the weight file is missing or unsound
+   * @throws dev.jbert.tokenizer.TokenizerFileException if the tokenizer's files are missing or
+   *     unsound
+   * @throws IOException if reading fails
+   */
+  public static ModelFolder load(Path folder, LoadOptions options) throws IOException {
+    BertTokenizer tokenizer = BertTokenizer.load(folder);
+    BertModel model = BertModel.load(folder, options);
+    int tokens = tokenizer.vocabulary().size();
+    int rows = model.config().vocabSize();
+    if (tokens != rows) {
+      model.close();
+      throw new CheckpointException(
+          Reason.VOCABULARY_SIZE,
+          folder,
+          "the tokenizer has %d tokens, the embedding table %d rows".formatted(tokens, rows));
+    }
+    return new ModelFolder(tokenizer, model);
+  }
+
+  /** Text to ids and back. */
+  public BertTokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  /** Ids to hidden states. */
+  public BertModel model() {
+    return model;
+  }
+
+  /**
+   * Writes the model and the tokenizer, so that loading the folder gives the same again.
+   *
+   * @param folder created if it is not there
+   * @throws IOException if writing fails
+   */
+  public void savePretrained(Path folder) throws IOException {
+    model.savePretrained(folder);
+    tokenizer.savePretrained(folder);
+  }
+
+  /** Closes the model. Pipelines on this folder must not be used any more. */
+  @Override
+  public void close() {
+    model.close();
+  }
+}
