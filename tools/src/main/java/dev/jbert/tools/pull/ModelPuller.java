@@ -72,7 +72,8 @@ public final class ModelPuller {
    */
   public Optional<Path> find(String folderOrName) {
     Path folder = Path.of(folderOrName);
-    if (Files.isDirectory(folder)) {
+    // An empty path is the current directory, which nobody means by it.
+    if (!folderOrName.isEmpty() && Files.isDirectory(folder)) {
       return Optional.of(folder);
     }
     return cache.find(registry.find(folderOrName).map(KnownModel::name).orElse(folderOrName));
