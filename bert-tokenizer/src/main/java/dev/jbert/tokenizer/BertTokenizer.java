@@ -74,7 +74,8 @@ public final class BertTokenizer {
    * <p>What {@code tokenizer_config.json} states goes before what {@code tokenizer.json} states.
    * Without both, the configuration is {@link TokenizerConfig#uncased}, as in the reference.
    * Truncation and padding that {@code tokenizer.json} asks for are not applied: they are left from
-   * training and belong to the call.
+   * training and belong to the call. At most 64 MiB of vocabulary with 2,000,000 tokens and 4 MiB
+   * of each other file are read.
    *
    * @throws TokenizerFileException if there is no vocabulary or a file is not what it should be
    * @throws IOException if a file cannot be read
@@ -201,12 +202,11 @@ public final class BertTokenizer {
    *     an id out
    */
   public String decode(int[] ids, DecodeOptions options) {
-    boolean skipping = options.specialTokens() == DecodeOptions.SpecialTokens.SKIPPED;
     StringBuilder text = new StringBuilder();
     boolean first = true;
     for (int id : ids) {
       String token = vocabulary.token(id);
-      if (!skipping || !addedTokens.isSpecial(token)) {
+      if (!options.skipSpecialTokens() || !addedTokens.isSpecial(token)) {
         decoder.append(token, first, text);
         first = false;
       }

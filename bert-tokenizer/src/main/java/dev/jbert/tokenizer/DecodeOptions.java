@@ -5,35 +5,25 @@ import java.util.Objects;
 /**
  * How ids are made into text. Immutable: each method returns a changed copy.
  *
- * @param specialTokens what happens to special tokens
+ * @param skipSpecialTokens whether special tokens are left out
  * @param cleanUp whether spaces are tidied up: "do n't stop ." becomes "don't stop."
  */
-public record DecodeOptions(SpecialTokens specialTokens, CleanUp cleanUp) {
+public record DecodeOptions(boolean skipSpecialTokens, CleanUp cleanUp) {
 
-  private static final DecodeOptions DEFAULTS =
-      new DecodeOptions(SpecialTokens.KEPT, CleanUp.AS_CONFIGURED);
-
-  /** What happens to special tokens. */
-  public enum SpecialTokens {
-    /** They are in the text. */
-    KEPT,
-    /** They are left out: {@code skip_special_tokens}. */
-    SKIPPED
-  }
+  private static final DecodeOptions DEFAULTS = new DecodeOptions(false, CleanUp.AS_CONFIGURED);
 
   /** {@code clean_up_tokenization_spaces}. */
   public enum CleanUp {
     /** As {@link TokenizerConfig#cleanUpTokenizationSpaces} says. */
     AS_CONFIGURED,
-    /** Done. */
+    /** Done in the whole text. */
     ON,
-    /** Not done, beyond what the decoder of the tokenizer itself does. */
+    /** Not done, beyond what the decoder of the tokenizer does to each token by itself. */
     OFF
   }
 
   /** Refuses null. */
   public DecodeOptions {
-    Objects.requireNonNull(specialTokens, "specialTokens");
     Objects.requireNonNull(cleanUp, "cleanUp");
   }
 
@@ -44,11 +34,11 @@ public record DecodeOptions(SpecialTokens specialTokens, CleanUp cleanUp) {
 
   /** Leaves special tokens out. */
   public DecodeOptions skippingSpecialTokens() {
-    return new DecodeOptions(SpecialTokens.SKIPPED, cleanUp);
+    return new DecodeOptions(true, cleanUp);
   }
 
   /** Says whether spaces are tidied up. */
   public DecodeOptions withCleanUp(CleanUp cleanUp) {
-    return new DecodeOptions(specialTokens, cleanUp);
+    return new DecodeOptions(skipSpecialTokens, cleanUp);
   }
 }

@@ -59,8 +59,9 @@ final class JsonValue {
       throw new TokenizerFileException(
           Reason.NOT_JSON, file, "the JSON ends too early, at " + reader.getPath(), e);
     } catch (MalformedJsonException e) {
-      throw new TokenizerFileException(
-          Reason.NOT_JSON, file, "this is no valid JSON at " + reader.getPath(), e);
+      // The first line says what and where; the second is an advertisement.
+      String what = e.getMessage().lines().findFirst().orElse("");
+      throw new TokenizerFileException(Reason.NOT_JSON, file, "no valid JSON: " + what, e);
     }
   }
 
@@ -68,7 +69,7 @@ final class JsonValue {
     return switch (reader.peek()) {
       case BEGIN_OBJECT -> readObject(reader, file);
       case BEGIN_ARRAY -> readArray(reader, file);
-      case STRING -> wellFormed(reader.nextString(), reader, file);
+      case STRING -> reader.nextString();
       case NUMBER -> new Digits(reader.nextString());
       case BOOLEAN -> reader.nextBoolean();
       case NULL -> {
@@ -83,7 +84,7 @@ final class JsonValue {
     Map<String, Object> fields = new LinkedHashMap<>();
     reader.beginObject();
     while (reader.hasNext()) {
-      String name = wellFormed(reader.nextName(), reader, file);
+      String name = reader.nextName();
       if (fields.put(name, readValue(reader, file)) != null) {
         throw new TokenizerFileException(
             Reason.DUPLICATE_KEY, file, "the key stands twice at " + reader.getPath());
@@ -101,16 +102,6 @@ final class JsonValue {
     }
     reader.endArray();
     return elements;
-  }
-
-  private static String wellFormed(String text, JsonReader reader, Path file) {
-    try {
-      WellFormed.require(text, "string");
-      return text;
-    } catch (IllegalArgumentException e) {
-      throw new TokenizerFileException(
-          Reason.NOT_JSON, file, e.getMessage() + ", at " + reader.getPath(), e);
-    }
   }
 
   boolean isNull() {

@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  */
 final class RowBuilder {
 
-  /** Above this, a pair cut into windows on both sides would fill the memory with rows. */
+  /** Above this, windows that overlap much or go in pairs would fill the memory with rows. */
   private static final int MAX_WINDOWS = 1 << 20;
 
   private final SequenceTemplate template;
@@ -96,9 +96,6 @@ final class RowBuilder {
     int second = texts.size() == 1 ? 0 : texts.getLast().size();
     TruncationPlan.Rooms rooms = plan.rooms(first, second, texts.size());
     List<Span> firsts = windows(plan, first, rooms.first(), options);
-    if (texts.size() == 1) {
-      return firsts.stream().map(window -> new Cut(texts, List.of(window))).toList();
-    }
     List<Span> seconds = windows(plan, second, rooms.second(), options);
     if ((long) firsts.size() * seconds.size() > MAX_WINDOWS) {
       throw new IllegalArgumentException(
@@ -106,7 +103,9 @@ final class RowBuilder {
               "%d windows over the first text times %d over the second are more than %d rows",
               firsts.size(), seconds.size(), MAX_WINDOWS));
     }
-    return pairs(firsts, seconds).stream().map(windows -> new Cut(texts, windows)).toList();
+    return pairs(firsts, seconds).stream()
+        .map(windows -> new Cut(texts, windows.subList(0, texts.size())))
+        .toList();
   }
 
   private static List<Span> windows(
@@ -135,22 +134,27 @@ final class RowBuilder {
     if (truncation == Truncation.NONE || maxLength.isEmpty()) {
       return new TruncationPlan(Truncation.NONE, Integer.MAX_VALUE, 0, config.truncationSide());
     }
-    int specialTokens = specialTokens(texts, options);
-    int room = maxLength.getAsInt() - specialTokens;
+    int room = maxLength.getAsInt() - specialTokens(texts, options);
     if (room < 0) {
       throw new IllegalArgumentException(
           String.format(
               "maxLength is %d, but the special tokens alone are %d",
-              maxLength.getAsInt(), specialTokens));
+              maxLength.getAsInt(), specialTokens(texts, options)));
     }
-    if (options.stride() > room) {
+    checkStride(options.stride(), maxLength.getAsInt());
+    return new TruncationPlan(truncation, room, options.stride(), config.truncationSide());
+  }
+
+  /** As the reference does, before it looks at any text: with the room of one text. */
+  private void checkStride(int stride, int maxLength) {
+    int room = Math.max(maxLength - template.specialTokens(1), 0);
+    if (stride > room) {
       throw new IllegalArgumentException(
           String.format(
-              "stride must be below the room of %d tokens (maxLength %d less %d special tokens),"
-                  + " found %d",
-              room, maxLength.getAsInt(), specialTokens, options.stride()));
+              "stride is %d, more than the room of %d tokens that maxLength %d leaves beside %d"
+                  + " special tokens",
+              stride, room, maxLength, template.specialTokens(1)));
     }
-    return new TruncationPlan(truncation, room, options.stride(), config.truncationSide());
   }
 
   private int specialTokens(int texts, EncodingOptions options) {

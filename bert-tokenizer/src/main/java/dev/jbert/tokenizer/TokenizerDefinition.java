@@ -1,11 +1,15 @@
 package dev.jbert.tokenizer;
 
+import dev.jbert.tokenizer.SequenceTemplate.Special;
 import dev.jbert.tokenizer.TokenizerFileException.Reason;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * All that the files of a tokenizer say.
@@ -42,18 +46,18 @@ record TokenizerDefinition(
             names.unk(),
             WordPiece.Options.BERT.continuingSubwordPrefix(),
             WordPiece.Options.BERT.maxInputCharsPerWord());
-    return new TokenizerDefinition(
-        modelTokens,
-        complete,
-        wordPiece,
-        WordPieceDecoder.Options.BERT,
+    SequenceTemplate template =
         SequenceTemplate.bert(
             new SpecialTokens.SpecialToken(names.cls(), all.indexOf(names.cls())),
-            new SpecialTokens.SpecialToken(names.sep(), all.indexOf(names.sep()))));
+            new SpecialTokens.SpecialToken(names.sep(), all.indexOf(names.sep())));
+    return new TokenizerDefinition(
+            modelTokens, complete, wordPiece, WordPieceDecoder.Options.BERT, template)
+        .checked(file);
   }
 
   /**
-   * Adds the special tokens to the added tokens of {@code config}, where they are not among them.
+   * Adds the special tokens to the added tokens of {@code config}, where they are not among them,
+   * and puts all into the order of their ids.
    *
    * @throws TokenizerFileException if one is neither there nor in the vocabulary: a new id for it
    *     would mean nothing to the model
@@ -78,6 +82,39 @@ record TokenizerDefinition(
       declared.add(name);
       added.add(AddedToken.special(name));
     }
+    Map<AddedToken, Integer> ids = new AddedTokens(added, modelTokens).ids();
+    added.sort(Comparator.comparing(ids::get));
     return config.withAddedTokens(added);
+  }
+
+  /**
+   * This, once its parts are found to agree about the tokens.
+   *
+   * @param file the file to name in errors
+   * @throws TokenizerFileException if the unknown token or one of the template is not in the
+   *     vocabulary
+   */
+  TokenizerDefinition checked(Path file) {
+    List<String> tokens = new AddedTokens(config.addedTokens(), modelTokens).allTokens();
+    String unk = wordPiece.unkToken();
+    if (!modelTokens.contains(unk)) {
+      throw new TokenizerFileException(
+          Reason.MISSING_TOKEN, file, "the unknown token " + unk + " is not in the vocabulary");
+    }
+    Stream.concat(template.single().stream(), template.pair().stream())
+        .filter(Special.class::isInstance)
+        .map(Special.class::cast)
+        .filter(s -> s.id() >= tokens.size() || !tokens.get(s.id()).equals(s.token()))
+        .findFirst()
+        .ifPresent(
+            special -> {
+              throw new TokenizerFileException(
+                  Reason.WRONG_ID,
+                  file,
+                  String.format(
+                      "the template has token '%s' with id %d, which the vocabulary has not",
+                      special.token(), special.id()));
+            });
+    return this;
   }
 }

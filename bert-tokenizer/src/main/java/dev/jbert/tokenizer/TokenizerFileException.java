@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class TokenizerFileException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
+  private static final int MAX_CHARS = 1_000;
 
   private final Reason reason;
   private final transient Path file;
@@ -43,9 +44,23 @@ public final class TokenizerFileException extends RuntimeException {
   }
 
   TokenizerFileException(Reason reason, Path file, String problem, @Nullable Throwable cause) {
-    super(file + ": " + problem, cause);
+    super(file + ": " + printable(problem), cause);
     this.reason = reason;
     this.file = file;
+  }
+
+  /** What files hold can be long, and no text at all: a message stays one line that prints. */
+  private static String printable(String problem) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < problem.length() && text.length() < MAX_CHARS; ) {
+      int codePoint = problem.codePointAt(i);
+      boolean loneSurrogate =
+          codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+      boolean prints = codePoint >= ' ' && codePoint != 0x7F && !loneSurrogate;
+      text.append(prints ? Character.toString(codePoint) : String.format("\\u%04X", codePoint));
+      i += Character.charCount(codePoint);
+    }
+    return text.toString();
   }
 
   /** Why the file was refused. */

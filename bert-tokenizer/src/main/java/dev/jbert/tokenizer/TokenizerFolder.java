@@ -1,6 +1,5 @@
 package dev.jbert.tokenizer;
 
-import dev.jbert.tokenizer.SequenceTemplate.Special;
 import dev.jbert.tokenizer.TokenizerFileException.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** The tokenizer files of a model folder. */
 final class TokenizerFolder {
@@ -69,11 +67,9 @@ final class TokenizerFolder {
     List<String> modelTokens = json.modelTokens();
     TokenizerConfig base = TokenizerConfig.uncased().withNormalizer(json.normalizer());
     TokenizerConfig config = complete(configReader().read(base, declared), modelTokens, file);
-    TokenizerDefinition definition =
-        new TokenizerDefinition(
-            modelTokens, config, json.wordPiece(), json.decoder(), json.template());
-    checkTokens(definition, file);
-    return definition;
+    return new TokenizerDefinition(
+            modelTokens, config, json.wordPiece(), json.decoder(), json.template())
+        .checked(file);
   }
 
   private TokenizerDefinition fromVocabulary() throws IOException {
@@ -88,10 +84,7 @@ final class TokenizerFolder {
     for (JsonValue id : optional(ADDED_TOKENS_NAME).stream().toList()) {
       readAddedTokens(id);
     }
-    TokenizerDefinition definition =
-        TokenizerDefinition.bert(modelTokens, complete(config, modelTokens, file), file);
-    checkTokens(definition, file);
-    return definition;
+    return TokenizerDefinition.bert(modelTokens, complete(config, modelTokens, file), file);
   }
 
   /** The form of before {@code added_tokens_decoder}: tokens and their ids, without flags. */
@@ -113,32 +106,6 @@ final class TokenizerFolder {
   private TokenizerConfig complete(TokenizerConfig config, List<String> modelTokens, Path file) {
     List<AddedToken> added = declared.resolve(modelTokens, file);
     return TokenizerDefinition.withSpecialTokens(config.withAddedTokens(added), modelTokens, file);
-  }
-
-  /** The parts must agree with each other about their tokens. */
-  private static void checkTokens(TokenizerDefinition definition, Path file) {
-    List<String> tokens =
-        new AddedTokens(definition.config().addedTokens(), definition.modelTokens()).allTokens();
-    String unk = definition.wordPiece().unkToken();
-    if (!definition.modelTokens().contains(unk)) {
-      throw new TokenizerFileException(
-          Reason.MISSING_TOKEN, file, "the unknown token " + unk + " is not in the vocabulary");
-    }
-    SequenceTemplate template = definition.template();
-    Stream.concat(template.single().stream(), template.pair().stream())
-        .filter(Special.class::isInstance)
-        .map(Special.class::cast)
-        .filter(s -> s.id() >= tokens.size() || !tokens.get(s.id()).equals(s.token()))
-        .findFirst()
-        .ifPresent(
-            special -> {
-              throw new TokenizerFileException(
-                  Reason.WRONG_ID,
-                  file,
-                  String.format(
-                      "the template has token '%s' with id %d, which the vocabulary has not",
-                      special.token(), special.id()));
-            });
   }
 
   private TokenizerConfigReader configReader() throws IOException {

@@ -44,7 +44,9 @@ final class TokenizerJsonReader {
     return new NormalizerOptions(
         json.get("clean_text").bool(),
         json.get("handle_chinese_chars").bool(),
-        TokenizerConfigReader.stripAccents(json.get("strip_accents")),
+        json.find("strip_accents")
+            .map(TokenizerConfigReader::stripAccents)
+            .orElse(StripAccents.WHEN_LOWER_CASING),
         json.get("lowercase").bool());
   }
 

@@ -1,0 +1,248 @@
+package dev.jbert.tokenizer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jbert.tokenizer.TokenizerFileException.Reason;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Files that are not what they should be are refused, and say why. */
+class TokenizerFileErrorsTest {
+
+  private static final long SEED = 4_711;
+
+  @TempDir private Path folder;
+  private Path json;
+
+  @BeforeEach
+  void copyTokenizer() {
+    json = TestData.copy("tiny/bert-uncased/tokenizer.json.gz", folder.resolve("tokenizer.json"));
+  }
+
+  private TokenizerFileException refused() {
+    return assertThrows(TokenizerFileException.class, () -> BertTokenizer.load(folder));
+  }
+
+  private TokenizerFileException refusedVocabulary(String... lines) throws IOException {
+    Files.delete(json);
+    Files.writeString(folder.resolve("vocab.txt"), String.join("\n", lines) + "\n");
+    return refused();
+  }
+
+  private static void assertRefused(Reason reason, String message, TokenizerFileException refused) {
+    assertEquals(reason, refused.reason(), refused.getMessage());
+    assertEquals(refused.file() + ": " + message, refused.getMessage());
+  }
+
+  @Test
+  void aMissingVocabularyIsNamed() throws IOException {
+    Files.delete(json);
+    assertRefused(
+        Reason.FILE_NOT_FOUND,
+        "no vocabulary: neither tokenizer.json nor vocab.txt is there",
+        refused());
+  }
+
+  @Test
+  void aMissingVocabularyFileIsNamed() {
+    Path missing = folder.resolve("nowhere.txt");
+    TokenizerFileException refused =
+        assertThrows(
+            TokenizerFileException.class,
+            () -> BertTokenizer.ofVocabulary(missing, TokenizerConfig.uncased()));
+    assertRefused(Reason.FILE_NOT_FOUND, "there is no such file", refused);
+    assertEquals(missing, refused.file());
+  }
+
+  @Test
+  void aTokenThatStandsTwiceIsRefusedWithBothLines() throws IOException {
+    assertRefused(
+        Reason.DUPLICATE_TOKEN,
+        "token 'b' stands in lines 2 and 4",
+        refusedVocabulary("a", "b", "c", "b", "[UNK]"));
+  }
+
+  @Test
+  void anUnknownTokenThatOnlyTheConfigurationAddsIsRefused() throws IOException {
+    Files.writeString(folder.resolve("vocab.txt"), "[PAD]\n[CLS]\n[SEP]\n[MASK]\n");
+    TokenizerConfig config =
+        TokenizerConfig.cased().withAddedTokens(List.of(AddedToken.special("[UNK]")));
+    TokenizerFileException refused =
+        assertThrows(
+            TokenizerFileException.class,
+            () -> BertTokenizer.ofVocabulary(folder.resolve("vocab.txt"), config));
+    assertRefused(
+        Reason.MISSING_TOKEN, "the unknown token [UNK] is not in the vocabulary", refused);
+  }
+
+  @Test
+  void aMissingSpecialTokenIsRefused() throws IOException {
+    assertRefused(
+        Reason.MISSING_TOKEN,
+        "the special token [UNK] is not in the vocabulary of 4",
+        refusedVocabulary("[PAD]", "[CLS]", "[SEP]", "[MASK]"));
+  }
+
+  @Test
+  void linesEndAtLineFeedsOnlyAndNothingIsTrimmed() throws IOException {
+    Path file = folder.resolve("vocab.txt");
+    Files.writeString(
+        file,
+        "[PAD]\r\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nb\u00A0\nb\n\u2028\n\u0085\nx\ry\n\uFEFFz\n\nlast ");
+    BertTokenizer tokenizer = BertTokenizer.ofVocabulary(file, TokenizerConfig.cased());
+    assertEquals(
+        Arrays.asList(
+            "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "b\u00A0", "b", "\u2028", "\u0085",
+            "x\ry", "\uFEFFz", "", "last "),
+        tokenizer.vocabulary().tokens());
+  }
+
+  @Test
+  void aVocabularyThatIsNotUtf8IsRefusedWithTheLine() throws IOException {
+    Files.delete(json);
+    byte[] bytes = "[PAD]\n[UNK]\nx\n".getBytes(StandardCharsets.ISO_8859_1);
+    bytes[12] = (byte) 0xE9;
+    Files.write(folder.resolve("vocab.txt"), bytes);
+    assertRefused(Reason.NOT_UTF8, "line 3 is not UTF-8, at byte 12 of the file", refused());
+    Files.write(folder.resolve("vocab.txt"), new byte[] {'a', '\n', (byte) 0xC3});
+    assertRefused(Reason.NOT_UTF8, "line 2 is not UTF-8, at byte 2 of the file", refused());
+  }
+
+  @Test
+  void aFileOverTheLimitIsRefused() throws IOException {
+    Files.write(folder.resolve("tokenizer_config.json"), new byte[(4 << 20) + 1]);
+    assertRefused(
+        Reason.TOO_LARGE, "the file is larger than the limit of 4194304 bytes", refused());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "BertNormalizer|NFKC|the normalizer of type NFKC is not supported, at $.normalizer",
+        "BertPreTokenizer|ByteLevel|the pre_tokenizer of type ByteLevel is not supported, at"
+            + " $.pre_tokenizer",
+        "TemplateProcessing|RobertaProcessing|the post_processor of type RobertaProcessing is not"
+            + " supported, at $.post_processor"
+      })
+  void componentsThatAreNotKnownAreRefusedByName(String type, String other, String message)
+      throws IOException {
+    edit("\"type\": \"" + type + "\"", "\"type\": \"" + other + "\"");
+    assertRefused(Reason.UNSUPPORTED_COMPONENT, message, refused());
+  }
+
+  @Test
+  void aModelThatIsNotWordPieceIsRefusedByName() throws IOException {
+    edit("\"type\": \"WordPiece\",\n    \"unk_token\"", "\"type\": \"BPE\",\n    \"unk_token\"");
+    assertRefused(
+        Reason.UNSUPPORTED_COMPONENT,
+        "the model of type BPE is not supported, at $.model",
+        refused());
+  }
+
+  @Test
+  void aTokenizerClassWithOtherWordsIsRefusedWithoutTokenizerJson() throws IOException {
+    Files.writeString(
+        folder.resolve("tokenizer_config.json"),
+        "{\"tokenizer_class\": \"BertJapaneseTokenizer\"}");
+    assertRefused(
+        Reason.UNSUPPORTED_COMPONENT,
+        "the tokenizer class BertJapaneseTokenizer is not supported without a tokenizer.json, at"
+            + " $.tokenizer_class",
+        refusedVocabulary("a"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"a\": 43,|\"a\": 44,|WRONG_ID|id 44 is of 'a' and of 'b', at $.model.vocab.b",
+        "\"a\": 43,|\"a\": 900,|WRONG_ID|id 900 in a vocabulary of 900 tokens, at $.model.vocab.a",
+        "\"a\": 43,|\"a\": -1,|WRONG_FORM|expected an integer from 0 to 2147483647, found -1, at"
+            + " $.model.vocab.a",
+        "\"a\": 43,|\"a\": 43.0,|WRONG_FORM|expected an integer from 0 to 2147483647, found 43.0,"
+            + " at $.model.vocab.a",
+        "\"a\": 43,|\"a\": 43, \"a\": 43,|DUPLICATE_KEY|the key stands twice at $.model.vocab.a",
+        "\"clean_text\": true|\"clean_text\": 1|WRONG_FORM|expected true or false, found 1, at"
+            + " $.normalizer.clean_text",
+        "\"content\": \"[SEP]\"|\"content\": \"[END]\"|WRONG_ID|the added token '[END]' has id 3,"
+            + " but with a vocabulary of 900 it should be 900",
+        "\"unk_token\": \"[UNK]\"|\"unk_token\": \"<?>\"|MISSING_TOKEN|the unknown token <?> is not"
+            + " in the vocabulary"
+      })
+  void wrongPartsAreNamed(String from, String to, Reason reason, String message)
+      throws IOException {
+    edit(from, to);
+    assertRefused(reason, message, refused());
+  }
+
+  @Test
+  void aTemplateWithAnotherIdIsRefused() throws IOException {
+    edit("\"ids\": [\n          2", "\"ids\": [\n          7");
+    assertRefused(
+        Reason.WRONG_ID,
+        "the template has token '[CLS]' with id 7, which the vocabulary has not",
+        refused());
+  }
+
+  @Test
+  void whatIsNoJsonIsRefusedWithThePlace() throws IOException {
+    edit("\"a\": 43,", "\"\\ud800\": 43,");
+    TokenizerFileException refused = refused();
+    assertEquals(Reason.NOT_JSON, refused.reason());
+    assertTrue(refused.getMessage().contains("Unpaired surrogate"), refused.getMessage());
+    assertTrue(refused.getMessage().contains(" at line "), refused.getMessage());
+  }
+
+  @Test
+  void deepNestingIsRefused() throws IOException {
+    Files.writeString(json, "[".repeat(100_000));
+    assertEquals(Reason.NOT_JSON, refused().reason());
+  }
+
+  private void edit(String from, String to) throws IOException {
+    String text = Files.readString(json);
+    int at = text.indexOf(from);
+    assertTrue(at >= 0, from);
+    Files.writeString(json, text.substring(0, at) + to + text.substring(at + from.length()));
+  }
+
+  /** Whatever the damage, the answer is a tokenizer or a {@link TokenizerFileException}. */
+  @Test
+  void damagedFilesNeverFailInAnyOtherWay() throws IOException {
+    System.out.println("seed " + SEED);
+    Random random = new Random(SEED);
+    byte[] whole = Files.readAllBytes(json);
+    int refusals = 0;
+    for (int round = 0; round < 1500; round++) {
+      byte[] damaged = whole.clone();
+      if (round % 3 == 0) {
+        damaged = Arrays.copyOf(whole, random.nextInt(whole.length));
+      } else {
+        int at = random.nextInt(round % 3 == 1 ? 3_000 : whole.length);
+        damaged[at] = (byte) "\"{}[],:0-9ntfe\\\u00FF".charAt(random.nextInt(16));
+      }
+      Files.write(json, damaged);
+      try {
+        BertTokenizer.load(folder).encode("Hello [MASK] world");
+      } catch (TokenizerFileException e) {
+        refusals++;
+      }
+    }
+    assertTrue(refusals > 700, "refusals: " + refusals);
+  }
+}
