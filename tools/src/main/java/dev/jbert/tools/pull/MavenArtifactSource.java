@@ -102,7 +102,9 @@ public final class MavenArtifactSource implements ArtifactSource {
       process = builder.start();
     } catch (IOException e) {
       throw new PullException(
-          Reason.MAVEN_NOT_FOUND, "mvn could not be started as " + command + ": " + e.getMessage());
+          Reason.MAVEN_NOT_FOUND,
+          "mvn could not be started as " + command + "; set JBERT_MVN to its path",
+          e);
     }
     try {
       process.getOutputStream().close();

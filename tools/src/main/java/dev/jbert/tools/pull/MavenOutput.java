@@ -15,7 +15,11 @@ final class MavenOutput {
   private static final Pattern TRANSFER =
       Pattern.compile("Progress \\(\\d+\\):.*?([0-9.]+)/([0-9.]+) (MB|GB)\\b.*");
 
-  private static final Pattern ERROR = Pattern.compile("\\[ERROR] +(\\S.*)");
+  private static final Pattern ERROR = Pattern.compile(".*?\\[ERROR] +(\\S.*)");
+
+  /** What stands around the cause and helps nobody who did not call Maven himself. */
+  private static final Pattern WRAPPING =
+      Pattern.compile("^Failed to execute goal \\S+ .*?on project \\S+: | -> \\[Help \\d+]$");
 
   /** Longer than any line that matters; what is beyond is dropped. */
   private static final int MAX_LINE = 8192;
@@ -58,7 +62,7 @@ final class MavenOutput {
           bytes(transfer.group(1), transfer.group(3)),
           bytes(transfer.group(2), transfer.group(3)));
     } else if (error == null && failure.matches()) {
-      error = failure.group(1).replaceAll(" -> \\[Help \\d+]$", "").strip();
+      error = WRAPPING.matcher(failure.group(1)).replaceAll("").strip();
     }
   }
 

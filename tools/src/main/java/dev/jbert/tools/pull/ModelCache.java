@@ -3,6 +3,7 @@ package dev.jbert.tools.pull;
 import dev.jbert.tools.checkpoint.AtomicFolder;
 import dev.jbert.tools.checkpoint.Progress;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -118,19 +119,28 @@ public final class ModelCache {
   public <T> Optional<T> add(String name, Progress progress, AtomicFolder.Content<T> content)
       throws IOException {
     requireName(name);
-    progress.report("Waiting for another process", 0, Progress.UNKNOWN);
-    try (NameLock _ = NameLock.acquire(lockFile(name))) {
+    requireDirectories();
+    Runnable onWait =
+        () -> progress.report("Waiting for another pull of " + name, 0, Progress.UNKNOWN);
+    try (NameLock _ = NameLock.acquire(lockFile(name), onWait)) {
       if (find(name).isPresent()) {
         return Optional.empty();
       }
-      return Optional.of(addLocked(name, content));
+      deleteUnfinished(name);
+      return Optional.of(AtomicFolder.write(models.resolve(name), content));
     }
   }
 
-  private <T> T addLocked(String name, AtomicFolder.Content<T> content) throws IOException {
-    Files.createDirectories(models);
-    deleteUnfinished(name);
-    return AtomicFolder.write(models.resolve(name), content);
+  private void requireDirectories() throws IOException {
+    try {
+      Files.createDirectories(models);
+      Files.createDirectories(locks);
+    } catch (FileSystemException e) {
+      throw new IOException(
+          "the cache directory %s cannot be written to, set JBERT_CACHE to another"
+              .formatted(models.getParent()),
+          e);
+    }
   }
 
   /**
@@ -143,7 +153,8 @@ public final class ModelCache {
    */
   public boolean remove(String name) throws IOException {
     requireName(name);
-    try (NameLock _ = NameLock.acquire(lockFile(name))) {
+    requireDirectories();
+    try (NameLock _ = NameLock.acquire(lockFile(name), () -> {})) {
       Optional<Path> folder = find(name);
       if (folder.isPresent()) {
         AtomicFolder.remove(folder.get());

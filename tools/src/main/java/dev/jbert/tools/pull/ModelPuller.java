@@ -55,6 +55,15 @@ public final class ModelPuller {
   }
 
   /**
+   * Whether a model can be pulled.
+   *
+   * @param name its name, with or without its organisation on the Hugging Face Hub
+   */
+  public boolean knows(String name) {
+    return registry.find(name).isPresent();
+  }
+
+  /**
    * Finds a model without bringing it in.
    *
    * @param folderOrName a folder, or the name of a model, with or without its organisation on the
@@ -63,7 +72,8 @@ public final class ModelPuller {
    */
   public Optional<Path> find(String folderOrName) {
     Path folder = Path.of(folderOrName);
-    if (Files.isDirectory(folder)) {
+    // An empty path is the current directory, which nobody means by it.
+    if (!folderOrName.isEmpty() && Files.isDirectory(folder)) {
       return Optional.of(folder);
     }
     return cache.find(registry.find(folderOrName).map(KnownModel::name).orElse(folderOrName));

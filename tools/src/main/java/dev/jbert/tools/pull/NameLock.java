@@ -3,7 +3,6 @@ package dev.jbert.tools.pull;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -48,8 +47,21 @@ final class NameLock implements AutoCloseable {
     return lock == null ? Optional.empty() : Optional.of(new NameLock(semaphore, channel));
   }
 
-  /** Waits for the lock. */
-  static NameLock acquire(Path file) throws IOException {
+  /**
+   * Takes the lock, waiting for it if need be.
+   *
+   * @param onWait called before waiting
+   */
+  static NameLock acquire(Path file, Runnable onWait) throws IOException {
+    Optional<NameLock> free = tryAcquire(file);
+    if (free.isPresent()) {
+      return free.get();
+    }
+    onWait.run();
+    return await(file);
+  }
+
+  private static NameLock await(Path file) throws IOException {
     Semaphore semaphore = semaphore(file);
     semaphore.acquireUninterruptibly();
     FileChannel channel = null;
@@ -71,7 +83,6 @@ final class NameLock implements AutoCloseable {
   }
 
   private static FileChannel open(Path file) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
     return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 

@@ -26,6 +26,11 @@ public final class PullException extends RuntimeException {
     this.reason = reason;
   }
 
+  PullException(Reason reason, String message, Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
+  }
+
   /** Why. */
   public Reason reason() {
     return reason;

@@ -153,6 +153,9 @@ final class SortedTable {
     for (int shift = 0; shift < Long.SIZE && in.hasRemaining(); shift += 7) {
       byte next = in.get();
       value |= (long) (next & 0x7F) << shift;
+      if (next == 0 && shift > 0) {
+        throw broken(errorOffset, "block handle has a number with a needless byte");
+      }
       if (next >= 0) {
         return value;
       }

@@ -63,7 +63,8 @@ public final class TensorBundle implements AutoCloseable {
     BundleHeader header = BundleHeader.parse(index, table.getFirst());
     Map<String, BundleEntry> entries = new LinkedHashMap<>();
     for (TableBlock.Entry entry : table.subList(1, table.size())) {
-      String name = new String(entry.key(), StandardCharsets.UTF_8);
+      // Names of variables are ASCII. Of any others this makes something readable, never two alike.
+      String name = new String(entry.key(), StandardCharsets.ISO_8859_1);
       entries.put(name, BundleEntry.parse(index, name, entry));
     }
     List<Path> dataFiles = new ArrayList<>();
