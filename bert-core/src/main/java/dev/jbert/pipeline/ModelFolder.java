@@ -1,5 +1,6 @@
 package dev.jbert.pipeline;
 
+import dev.jbert.head.MaskedLmHead;
 import dev.jbert.model.BertModel;
 import dev.jbert.model.CheckpointException;
 import dev.jbert.model.CheckpointException.Reason;
@@ -7,6 +8,7 @@ import dev.jbert.model.LoadOptions;
 import dev.jbert.tokenizer.BertTokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Hugging Face model folder, loaded: tokenizer and model, to be shared by any number of
@@ -19,12 +21,13 @@ import java.nio.file.Path;
  * }
  * }</pre>
  *
- * <p>Immutable; safe for any number of threads.
+ * <p>Safe for any number of threads.
  */
 public final class ModelFolder implements AutoCloseable {
 
   private final BertTokenizer tokenizer;
   private final BertModel model;
+  private @Nullable MaskedLmHead maskedLmHead;
 
   private ModelFolder(BertTokenizer tokenizer, BertModel model) {
     this.tokenizer = tokenizer;
@@ -71,6 +74,14 @@ public final class ModelFolder implements AutoCloseable {
   /** Ids to hidden states. */
   public BertModel model() {
     return model;
+  }
+
+  /** The masked-LM head, read when it is first asked for and shared: its decoder is large. */
+  synchronized MaskedLmHead maskedLmHead() {
+    if (maskedLmHead == null) {
+      maskedLmHead = MaskedLmHead.load(model);
+    }
+    return maskedLmHead;
   }
 
   /**

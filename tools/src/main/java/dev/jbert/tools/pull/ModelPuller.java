@@ -55,6 +55,15 @@ public final class ModelPuller {
   }
 
   /**
+   * Whether a model can be pulled.
+   *
+   * @param name its name, with or without its organisation on the Hugging Face Hub
+   */
+  public boolean knows(String name) {
+    return registry.find(name).isPresent();
+  }
+
+  /**
    * Finds a model without bringing it in.
    *
    * @param folderOrName a folder, or the name of a model, with or without its organisation on the
