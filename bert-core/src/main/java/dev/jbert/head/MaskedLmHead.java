@@ -11,7 +11,7 @@ import dev.jbert.model.ModelWeights;
 import dev.jbert.model.RowLayer;
 import dev.jbert.model.RowLayer.Dense;
 import dev.jbert.model.RowLayer.Norm;
-import dev.jbert.model.WeightNames;
+import dev.jbert.model.RowLayer.TiedDecoder;
 import dev.jbert.model.WeightNames.MaskedLmNames;
 import java.util.List;
 
@@ -54,22 +54,22 @@ public final class MaskedLmHead {
                 config.hiddenAct()),
             new Norm(weights.norm(names.transformNorm(), h)),
             decoder(weights, config));
-    return new MaskedLmHead(model.backend().prepareLayers(layers));
+    return new MaskedLmHead(model.prepareLayers(layers));
   }
 
-  private static Dense decoder(ModelWeights weights, BertConfig config) {
-    WeightNames names = weights.names();
-    String own = names.maskedLm().decoder();
-    String ownBias = own + ".bias";
-    String sharedBias = names.maskedLm().bias();
+  private static RowLayer decoder(ModelWeights weights, BertConfig config) {
+    MaskedLmNames names = weights.names().maskedLm();
+    String ownBias = names.decoder() + ".bias";
     boolean tied = config.tieWordEmbeddings();
-    // Old files hold the tied weights under both names, new ones under one of them.
-    boolean useOwnBias = weights.has(ownBias) && !(tied && weights.has(sharedBias));
-    String table = tied ? names.prefix() + names.embeddings().word() : own;
-    return new Dense(
-        weights.matrix(table + ".weight", config.vocabSize(), config.hiddenSize()),
-        weights.vector(useOwnBias ? ownBias : sharedBias, config.vocabSize()),
-        Activation.IDENTITY);
+    // Old files hold the tied bias under both names, new ones under one of them.
+    boolean useOwnBias = weights.has(ownBias) && !(tied && weights.has(names.bias()));
+    float[] bias = weights.vector(useOwnBias ? ownBias : names.bias(), config.vocabSize());
+    if (tied) {
+      return new TiedDecoder(bias, config.hiddenSize());
+    }
+    Matrix weight =
+        weights.matrix(names.decoder() + ".weight", config.vocabSize(), config.hiddenSize());
+    return new Dense(weight, bias, Activation.IDENTITY);
   }
 
   /**

@@ -42,7 +42,7 @@ public final class NextSentenceHead {
             weights.matrix(name + ".weight", CLASSES, model.config().hiddenSize()),
             weights.vector(name + ".bias", CLASSES),
             Activation.IDENTITY);
-    return new NextSentenceHead(model.backend().prepareLayers(List.of(dense)));
+    return new NextSentenceHead(model.prepareLayers(List.of(dense)));
   }
 
   /**

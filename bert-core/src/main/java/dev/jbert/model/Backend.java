@@ -24,14 +24,6 @@ public interface Backend extends AutoCloseable {
    */
   PreparedEncoder prepareEncoder(Checkpoint checkpoint);
 
-  /**
-   * Prepares layers that follow each other and work on every row alone, as heads are made of.
-   *
-   * @param layers in order, at least one
-   * @throws IllegalArgumentException if one layer's output does not fit the next one's input
-   */
-  PreparedLayers prepareLayers(List<RowLayer> layers);
-
   /** Ends the threads. What was prepared here must not be run any more. */
   @Override
   void close();
@@ -46,6 +38,14 @@ public interface Backend extends AutoCloseable {
      * @throws IllegalArgumentException if the request names what the model does not have
      */
     ModelOutput forward(TokenBatch batch, OutputRequest request);
+
+    /**
+     * Prepares layers that follow each other and work on every row alone, as heads are made of.
+     *
+     * @param layers in order, at least one
+     * @throws IllegalArgumentException if one layer's output does not fit the next one's input
+     */
+    PreparedLayers prepareLayers(List<RowLayer> layers);
   }
 
   /** Prepared layers. Safe for any number of threads at once. */

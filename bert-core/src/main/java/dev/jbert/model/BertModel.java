@@ -1,6 +1,7 @@
 package dev.jbert.model;
 
 import dev.jbert.model.Backend.PreparedEncoder;
+import dev.jbert.model.Backend.PreparedLayers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,9 +81,14 @@ public final class BertModel implements AutoCloseable {
     return checkpoint;
   }
 
-  /** What computes: heads are prepared by it. */
-  public Backend backend() {
-    return backend;
+  /**
+   * Prepares the layers of a head for whatever computes this model.
+   *
+   * @param layers in order, at least one
+   * @throws IllegalArgumentException if one layer's output does not fit the next one's input
+   */
+  public PreparedLayers prepareLayers(List<RowLayer> layers) {
+    return encoder.prepareLayers(layers);
   }
 
   /** Which kernels compute and with how many threads, in one line. */

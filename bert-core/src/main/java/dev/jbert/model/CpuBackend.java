@@ -3,12 +3,14 @@ package dev.jbert.model;
 import dev.jbert.kernel.KernelProvider;
 import dev.jbert.kernel.Kernels;
 import dev.jbert.model.CheckpointException.Reason;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The backend that computes with {@link Kernels} on this machine's processors. */
 public final class CpuBackend implements Backend {
@@ -49,31 +51,36 @@ public final class CpuBackend implements Backend {
             config,
             Embeddings.load(weights, config),
             loadLayers(weights, config),
-            checkpoint.hasPooler() ? List.of(Pooler.load(weights, config, kernels)) : List.of());
-    return new CpuEncoder(encoder, tokenBudget, workspaces);
+            checkpoint.hasPooler()
+                ? List.of(Pooler.load(new WeightPacker(weights, config, kernels), config))
+                : List.of());
+    return new CpuEncoder(encoder, kernels, tokenBudget, workspaces);
   }
 
-  /** Reads and packs the layers, several at once: it is bound by memory and page faults. */
+  /** Reads and packs the layers with all threads: it is bound by memory and page faults. */
   private List<EncoderLayer> loadLayers(ModelWeights weights, BertConfig config) {
+    EncoderLayer[] layers = new EncoderLayer[config.numHiddenLayers()];
+    AtomicInteger next = new AtomicInteger();
+    Callable<Void> packSome =
+        () -> {
+          WeightPacker packer = new WeightPacker(weights, config, kernels);
+          for (int i = next.getAndIncrement(); i < layers.length; i = next.getAndIncrement()) {
+            layers[i] = EncoderLayer.load(packer, i, config);
+          }
+          return null;
+        };
     try (ExecutorService packers = Executors.newFixedThreadPool(kernels.threads())) {
-      List<Future<EncoderLayer>> loading = new ArrayList<>();
-      for (int i = 0; i < config.numHiddenLayers(); i++) {
-        int index = i;
-        loading.add(packers.submit(() -> EncoderLayer.load(weights, index, config, kernels)));
+      for (Future<Void> done :
+          packers.invokeAll(Collections.nCopies(kernels.threads(), packSome))) {
+        done.get();
       }
-      List<EncoderLayer> layers = new ArrayList<>();
-      for (Future<EncoderLayer> layer : loading) {
-        layers.add(layer.get());
-      }
-      return List.copyOf(layers);
+      return List.of(layers);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException problem) {
-        throw problem;
+      switch (e.getCause()) {
+        case RuntimeException problem -> throw problem;
+        case Error problem -> throw problem;
+        default -> throw new IllegalStateException("packing a layer failed", e.getCause());
       }
-      if (e.getCause() instanceof Error problem) {
-        throw problem;
-      }
-      throw new IllegalStateException("packing a layer failed", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while packing the weights", e);
@@ -94,11 +101,6 @@ public final class CpuBackend implements Backend {
           "the weights take %d MB, this JVM may use %d MB; start it with a larger -Xmx"
               .formatted(bytes >> 20, limit >> 20));
     }
-  }
-
-  @Override
-  public PreparedLayers prepareLayers(List<RowLayer> layers) {
-    return CpuLayers.prepare(layers, kernels, workspaces);
   }
 
   @Override

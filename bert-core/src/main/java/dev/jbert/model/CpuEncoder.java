@@ -1,5 +1,8 @@
 package dev.jbert.model;
 
+import dev.jbert.kernel.Kernels;
+import java.util.List;
+
 /**
  * Runs an {@link Encoder} over a batch of any size, some sequences at a time.
  *
@@ -7,10 +10,11 @@ package dev.jbert.model;
  * its neighbours; it bounds the buffers and keeps them in cache.
  *
  * @param encoder what to run
+ * @param kernels what computes
  * @param tokenBudget tokens of one cut; a longer sequence goes alone
  * @param workspaces where the buffers come from
  */
-record CpuEncoder(Encoder encoder, int tokenBudget, WorkspacePool workspaces)
+record CpuEncoder(Encoder encoder, Kernels kernels, int tokenBudget, WorkspacePool workspaces)
     implements Backend.PreparedEncoder {
 
   @Override
@@ -30,6 +34,11 @@ record CpuEncoder(Encoder encoder, int tokenBudget, WorkspacePool workspaces)
           }
           return output;
         });
+  }
+
+  @Override
+  public Backend.PreparedLayers prepareLayers(List<RowLayer> layers) {
+    return CpuLayers.prepare(layers, encoder.embeddings().tables().word(), kernels, workspaces);
   }
 
   private int endOfCut(TokenBatch batch, int from) {

@@ -46,7 +46,8 @@ final class CpuLayers implements Backend.PreparedLayers {
     this.workspaces = workspaces;
   }
 
-  static CpuLayers prepare(List<RowLayer> layers, Kernels kernels, WorkspacePool workspaces) {
+  static CpuLayers prepare(
+      List<RowLayer> layers, Matrix wordEmbeddings, Kernels kernels, WorkspacePool workspaces) {
     if (layers.isEmpty()) {
       throw new IllegalArgumentException("no layers");
     }
@@ -58,16 +59,24 @@ final class CpuLayers implements Backend.PreparedLayers {
             "layer %d takes rows of width %d, the one before gives %d"
                 .formatted(steps.size(), layer.inputSize(), width));
       }
-      steps.add(
-          switch (layer) {
-            case RowLayer.Dense(Matrix weight, float[] bias, Activation activation) ->
-                new Step.DenseStep(
-                    new Linear(kernels.pack(weight), bias.clone()), activation, weight.rows());
-            case RowLayer.Norm(LayerNorm norm) -> new Step.NormStep(norm);
-          });
+      steps.add(prepare(layer, wordEmbeddings, kernels));
       width = layer.outputSize();
     }
     return new CpuLayers(List.copyOf(steps), layers.getFirst().inputSize(), workspaces);
+  }
+
+  private static Step prepare(RowLayer layer, Matrix wordEmbeddings, Kernels kernels) {
+    return switch (layer) {
+      case RowLayer.Dense(Matrix weight, float[] bias, Activation activation) ->
+          new Step.DenseStep(
+              new Linear(kernels.pack(weight), bias.clone()), activation, weight.rows());
+      case RowLayer.TiedDecoder(float[] bias, _) ->
+          new Step.DenseStep(
+              new Linear(kernels.pack(wordEmbeddings), bias.clone()),
+              Activation.IDENTITY,
+              wordEmbeddings.rows());
+      case RowLayer.Norm(LayerNorm norm) -> new Step.NormStep(norm);
+    };
   }
 
   @Override

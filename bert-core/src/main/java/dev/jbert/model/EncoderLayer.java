@@ -39,42 +39,32 @@ final class EncoderLayer {
     void accept(Matrix query, Matrix key, AttentionLayout layout);
   }
 
-  private EncoderLayer(
-      Projection projection, ModelWeights weights, int index, BertConfig config, Kernels kernels) {
-    WeightNames names = weights.names();
+  private EncoderLayer(Projection projection, WeightPacker packer, int index, BertConfig config) {
+    WeightNames names = packer.names();
     WeightNames.LayerNames part = names.layer();
     int h = config.hiddenSize();
     int i = config.intermediateSize();
     this.projection = projection;
-    this.attentionOutput =
-        Linear.load(weights, name(names, index, part.attentionOutput()), h, h, kernels);
-    this.attentionNorm = weights.norm(name(names, index, part.attentionNorm()), h);
-    this.intermediate =
-        Linear.load(weights, name(names, index, part.intermediate()), i, h, kernels);
-    this.output = Linear.load(weights, name(names, index, part.output()), h, i, kernels);
-    this.outputNorm = weights.norm(name(names, index, part.outputNorm()), h);
+    this.attentionOutput = packer.linear(name(names, index, part.attentionOutput()), h, h);
+    this.attentionNorm = packer.norm(name(names, index, part.attentionNorm()), h);
+    this.intermediate = packer.linear(name(names, index, part.intermediate()), i, h);
+    this.output = packer.linear(name(names, index, part.output()), h, i);
+    this.outputNorm = packer.norm(name(names, index, part.outputNorm()), h);
     this.config = config;
   }
 
   /** Reads and packs a layer; the last one keeps its queries apart. */
-  static EncoderLayer load(ModelWeights weights, int index, BertConfig config, Kernels kernels) {
-    WeightNames names = weights.names();
+  static EncoderLayer load(WeightPacker packer, int index, BertConfig config) {
+    WeightNames names = packer.names();
     String query = name(names, index, names.layer().query());
     String key = name(names, index, names.layer().key());
     String value = name(names, index, names.layer().value());
     int h = config.hiddenSize();
-    Projection projection;
-    if (index == config.numHiddenLayers() - 1) {
-      projection =
-          new Projection.Split(
-              Linear.load(weights, query, h, h, kernels),
-              Linear.fused(weights, new String[] {key, value}, h, h, kernels));
-    } else {
-      projection =
-          new Projection.Fused(
-              Linear.fused(weights, new String[] {query, key, value}, h, h, kernels));
-    }
-    return new EncoderLayer(projection, weights, index, config, kernels);
+    Projection projection =
+        index == config.numHiddenLayers() - 1
+            ? new Projection.Split(packer.linear(query, h, h), packer.fused(h, h, key, value))
+            : new Projection.Fused(packer.fused(h, h, query, key, value));
+    return new EncoderLayer(projection, packer, index, config);
   }
 
   private static String name(WeightNames names, int index, String part) {

@@ -1,7 +1,6 @@
 package dev.jbert.model;
 
 import dev.jbert.kernel.Activation;
-import dev.jbert.kernel.Kernels;
 import dev.jbert.kernel.Matrix;
 
 /**
@@ -12,10 +11,9 @@ import dev.jbert.kernel.Matrix;
  */
 record Pooler(Linear dense) {
 
-  static Pooler load(ModelWeights weights, BertConfig config, Kernels kernels) {
-    String name = weights.names().prefix() + weights.names().pooler();
-    return new Pooler(
-        Linear.load(weights, name, config.hiddenSize(), config.hiddenSize(), kernels));
+  static Pooler load(WeightPacker packer, BertConfig config) {
+    String name = packer.names().prefix() + packer.names().pooler();
+    return new Pooler(packer.linear(name, config.hiddenSize(), config.hiddenSize()));
   }
 
   /**

@@ -34,6 +34,21 @@ public sealed interface RowLayer {
   }
 
   /**
+   * Linear layer whose weight is the encoder's word embedding table, which is not read again:
+   * {@code y = x · wordEmbeddingsᵀ + b}.
+   *
+   * @param bias [V]
+   * @param inputSize H
+   */
+  record TiedDecoder(float[] bias, int inputSize) implements RowLayer {
+
+    @Override
+    public int outputSize() {
+      return bias.length;
+    }
+  }
+
+  /**
    * LayerNorm.
    *
    * @param norm weight and bias [H], epsilon

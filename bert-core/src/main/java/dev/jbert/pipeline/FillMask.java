@@ -45,7 +45,7 @@ public final class FillMask implements AutoCloseable {
 
   private FillMask(ModelFolder folder, Runnable onClose) {
     this.folder = folder;
-    this.head = MaskedLmHead.load(folder.model());
+    this.head = folder.maskedLmHead();
     this.onClose = onClose;
   }
 

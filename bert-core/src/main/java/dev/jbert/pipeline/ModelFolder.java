@@ -1,5 +1,6 @@
 package dev.jbert.pipeline;
 
+import dev.jbert.head.MaskedLmHead;
 import dev.jbert.model.BertModel;
 import dev.jbert.model.CheckpointException;
 import dev.jbert.model.CheckpointException.Reason;
@@ -7,6 +8,8 @@ import dev.jbert.model.LoadOptions;
 import dev.jbert.tokenizer.BertTokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Hugging Face model folder, loaded: tokenizer and model, to be shared by any number of
@@ -19,12 +22,13 @@ import java.nio.file.Path;
  * }
  * }</pre>
  *
- * <p>Immutable; safe for any number of threads.
+ * <p>Safe for any number of threads.
  */
 public final class ModelFolder implements AutoCloseable {
 
   private final BertTokenizer tokenizer;
   private final BertModel model;
+  private final AtomicReference<@Nullable MaskedLmHead> maskedLmHead = new AtomicReference<>();
 
   private ModelFolder(BertTokenizer tokenizer, BertModel model) {
     this.tokenizer = tokenizer;
@@ -71,6 +75,16 @@ public final class ModelFolder implements AutoCloseable {
   /** Ids to hidden states. */
   public BertModel model() {
     return model;
+  }
+
+  /** The masked-LM head, read when it is first asked for and then shared: its decoder is large. */
+  synchronized MaskedLmHead maskedLmHead() {
+    MaskedLmHead head = maskedLmHead.get();
+    if (head == null) {
+      head = MaskedLmHead.load(model);
+      maskedLmHead.set(head);
+    }
+    return head;
   }
 
   /**

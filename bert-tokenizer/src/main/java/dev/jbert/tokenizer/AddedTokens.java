@@ -3,11 +3,9 @@ package dev.jbert.tokenizer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The added tokens of a tokenizer and their ids: those that the model's vocabulary has keep its
@@ -15,26 +13,21 @@ import java.util.Set;
  */
 final class AddedTokens {
 
-  private final List<String> allTokens;
   private final Map<AddedToken, Integer> ids = new LinkedHashMap<>();
-  private final Set<String> special = new HashSet<>();
+  private final List<String> newTokens = new ArrayList<>();
 
   /**
    * @param added all added tokens in the order in which those that are new get their ids
-   * @param modelTokens the vocabulary of the model in the order of ids
    */
-  AddedTokens(List<AddedToken> added, List<String> modelTokens) {
-    allTokens = new ArrayList<>(modelTokens);
-    Map<String, Integer> known = HashMap.newHashMap(modelTokens.size());
-    for (String token : modelTokens) {
-      known.put(token, known.size());
-    }
+  AddedTokens(List<AddedToken> added, ModelTokens model) {
+    Map<String, Integer> known = new HashMap<>();
     for (AddedToken token : added) {
-      if (known.putIfAbsent(token.content(), allTokens.size()) == null) {
-        allTokens.add(token.content());
-      }
-      if (token.special()) {
-        special.add(token.content());
+      String content = token.content();
+      if (!known.containsKey(content)) {
+        known.put(content, model.find(content).orElse(model.size() + newTokens.size()));
+        if (!model.contains(content)) {
+          newTokens.add(content);
+        }
       }
     }
     // Of tokens that look alike once normalised the special one is found, as in the reference.
@@ -46,17 +39,13 @@ final class AddedTokens {
         .forEach(token -> ids.put(token, known.get(token.content())));
   }
 
-  /** All tokens in the order of ids: those of the model, then the new ones. */
-  List<String> allTokens() {
-    return Collections.unmodifiableList(allTokens);
+  /** The tokens that the model's vocabulary lacks, in the order of their ids. */
+  List<String> newTokens() {
+    return Collections.unmodifiableList(newTokens);
   }
 
   /** The added tokens with their ids, special ones first. */
   Map<AddedToken, Integer> ids() {
     return Collections.unmodifiableMap(ids);
-  }
-
-  boolean isSpecial(String token) {
-    return special.contains(token);
   }
 }

@@ -1,9 +1,9 @@
 package dev.jbert.tokenizer;
 
-import dev.jbert.tokenizer.SpecialTokens.SpecialToken;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -29,7 +29,7 @@ public final class BertTokenizer {
 
   private final TokenizerDefinition definition;
   private final Vocabulary vocabulary;
-  private final AddedTokens addedTokens;
+  private final BitSet specialIds;
   private final SpecialTokens specialTokens;
   private final TextTokenizer textTokenizer;
   private final RowBuilder rowBuilder;
@@ -38,32 +38,26 @@ public final class BertTokenizer {
   private BertTokenizer(TokenizerDefinition definition) {
     this.definition = definition;
     TokenizerConfig config = definition.config();
-    List<String> modelTokens = definition.modelTokens();
-    addedTokens = new AddedTokens(config.addedTokens(), modelTokens);
-    vocabulary = new Vocabulary(addedTokens.allTokens(), modelTokens.size());
-    specialTokens = specialTokens(config.specialTokens());
-    String[] pieces = modelTokens.toArray(String[]::new);
-    int unkId = vocabulary.find(definition.wordPiece().unkToken()).orElseThrow();
+    ModelTokens model = definition.model();
+    AddedTokens addedTokens = new AddedTokens(config.addedTokens(), model);
+    vocabulary = new Vocabulary(model, addedTokens.newTokens());
+    specialIds = new BitSet(vocabulary.size());
+    addedTokens.ids().forEach((token, id) -> specialIds.set(id, token.special()));
+    SpecialTokens.Names names = config.specialTokens();
+    specialTokens =
+        new SpecialTokens(
+            vocabulary.specialToken(names.cls()),
+            vocabulary.specialToken(names.sep()),
+            vocabulary.specialToken(names.pad()),
+            vocabulary.specialToken(names.unk()),
+            vocabulary.specialToken(names.mask()));
     textTokenizer =
         new TextTokenizer(
             new BertNormalizer(config.normalizer()),
-            new WordPiece(pieces, unkId, definition.wordPiece()),
+            new WordPiece(model, definition.wordPiece()),
             addedTokens.ids());
     rowBuilder = new RowBuilder(definition.template(), specialTokens.pad(), config);
     decoder = new WordPieceDecoder(definition.decoder());
-  }
-
-  private SpecialTokens specialTokens(SpecialTokens.Names names) {
-    return new SpecialTokens(
-        specialToken(names.cls()),
-        specialToken(names.sep()),
-        specialToken(names.pad()),
-        specialToken(names.unk()),
-        specialToken(names.mask()));
-  }
-
-  private SpecialToken specialToken(String name) {
-    return new SpecialToken(name, vocabulary.find(name).orElseThrow());
   }
 
   /**
@@ -93,8 +87,8 @@ public final class BertTokenizer {
   public static BertTokenizer ofVocabulary(Path vocabTxt, TokenizerConfig config)
       throws IOException {
     Objects.requireNonNull(config, "config");
-    List<String> tokens = VocabularyFile.read(vocabTxt);
-    return new BertTokenizer(TokenizerDefinition.bert(tokens, config, vocabTxt));
+    ModelTokens model = new ModelTokens(VocabularyFile.read(vocabTxt));
+    return new BertTokenizer(TokenizerDefinition.bert(model, config, vocabTxt));
   }
 
   /**
@@ -206,7 +200,7 @@ public final class BertTokenizer {
     boolean first = true;
     for (int id : ids) {
       String token = vocabulary.token(id);
-      if (!options.skipSpecialTokens() || !addedTokens.isSpecial(token)) {
+      if (!options.skipSpecialTokens() || !specialIds.get(id)) {
         decoder.append(token, first, text);
         first = false;
       }

@@ -57,7 +57,7 @@ final class DeclaredTokens {
    * @throws TokenizerFileException if a declared id is not the one that the token gets: another one
    *     in the vocabulary, or one behind a gap
    */
-  List<AddedToken> resolve(List<String> modelTokens, Path file) {
+  List<AddedToken> resolve(ModelTokens model, Path file) {
     List<AddedToken> tokens = new ArrayList<>(byId.values());
     withoutId.forEach(
         (content, token) -> {
@@ -65,7 +65,7 @@ final class DeclaredTokens {
             tokens.add(token);
           }
         });
-    Map<AddedToken, Integer> resolved = new AddedTokens(tokens, modelTokens).ids();
+    Map<AddedToken, Integer> resolved = new AddedTokens(tokens, model).ids();
     byId.forEach(
         (id, token) -> {
           int found = resolved.get(token);
@@ -75,7 +75,7 @@ final class DeclaredTokens {
                 file,
                 String.format(
                     "the added token '%s' has id %d, but with a vocabulary of %d it should be %d",
-                    token.content(), id, modelTokens.size(), found));
+                    token.content(), id, model.size(), found));
           }
         });
     return tokens;

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A value in a JSON file, with the file and the path to it for messages. Nothing is forgiven: no
@@ -22,6 +23,7 @@ import java.util.Optional;
 final class JsonValue {
 
   private static final int MAX_DEPTH = 64;
+  private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,10}");
 
   private final Path file;
   private final String path;
@@ -171,13 +173,23 @@ final class JsonValue {
 
   /** An integer from {@code least} to {@code most}. */
   int integer(int least, int most) {
-    if (value instanceof Digits digits && digits.text().matches("-?\\d{1,10}")) {
+    if (value instanceof Digits digits && INTEGER.matcher(digits.text()).matches()) {
       long number = Long.parseLong(digits.text());
       if (number >= least && number <= most) {
         return (int) number;
       }
     }
     throw expected("an integer from " + least + " to " + most);
+  }
+
+  /** The fields of an object of integers, in the order of the file. */
+  Map<String, Integer> integers() {
+    Map<String, Integer> integers = LinkedHashMap.newLinkedHashMap(object().size());
+    fields()
+        .forEach(
+            (name, field) ->
+                integers.put(name, field.integer(Integer.MIN_VALUE, Integer.MAX_VALUE)));
+    return integers;
   }
 
   /** A number of any size. */

@@ -61,7 +61,7 @@ final class TokenizerConfigWriter {
   private static void writeAddedTokens(JsonWriter out, TokenizerDefinition definition)
       throws IOException {
     Map<Integer, AddedToken> byId = new TreeMap<>();
-    new AddedTokens(definition.config().addedTokens(), definition.modelTokens())
+    new AddedTokens(definition.config().addedTokens(), definition.model())
         .ids()
         .forEach((token, id) -> byId.put(id, token));
     out.name("added_tokens_decoder").beginObject();

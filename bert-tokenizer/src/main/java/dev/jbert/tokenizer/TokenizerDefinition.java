@@ -14,22 +14,18 @@ import java.util.stream.Stream;
 /**
  * All that the files of a tokenizer say.
  *
- * @param modelTokens the vocabulary of the model in the order of ids
+ * @param model the vocabulary of the model
  * @param config the configuration, whose added tokens include all special tokens
  * @param wordPiece how words are cut
  * @param decoder how tokens are joined
  * @param template where special tokens stand
  */
 record TokenizerDefinition(
-    List<String> modelTokens,
+    ModelTokens model,
     TokenizerConfig config,
     WordPiece.Options wordPiece,
     WordPieceDecoder.Options decoder,
     SequenceTemplate template) {
-
-  TokenizerDefinition {
-    modelTokens = List.copyOf(modelTokens);
-  }
 
   /**
    * That of BERT, for a vocabulary and a configuration.
@@ -37,9 +33,10 @@ record TokenizerDefinition(
    * @param file the file to name in errors
    * @throws TokenizerFileException if a special token is not in the vocabulary
    */
-  static TokenizerDefinition bert(List<String> modelTokens, TokenizerConfig config, Path file) {
-    TokenizerConfig complete = withSpecialTokens(config, modelTokens, file);
-    List<String> all = new AddedTokens(complete.addedTokens(), modelTokens).allTokens();
+  static TokenizerDefinition bert(ModelTokens model, TokenizerConfig config, Path file) {
+    TokenizerConfig complete = withSpecialTokens(config, model, file);
+    AddedTokens added = new AddedTokens(complete.addedTokens(), model);
+    Vocabulary vocabulary = new Vocabulary(model, added.newTokens());
     SpecialTokens.Names names = config.specialTokens();
     WordPiece.Options wordPiece =
         new WordPiece.Options(
@@ -48,10 +45,9 @@ record TokenizerDefinition(
             WordPiece.Options.BERT.maxInputCharsPerWord());
     SequenceTemplate template =
         SequenceTemplate.bert(
-            new SpecialTokens.SpecialToken(names.cls(), all.indexOf(names.cls())),
-            new SpecialTokens.SpecialToken(names.sep(), all.indexOf(names.sep())));
+            vocabulary.specialToken(names.cls()), vocabulary.specialToken(names.sep()));
     return new TokenizerDefinition(
-            modelTokens, complete, wordPiece, WordPieceDecoder.Options.BERT, template)
+            model, complete, wordPiece, WordPieceDecoder.Options.BERT, template)
         .checked(file);
   }
 
@@ -62,27 +58,25 @@ record TokenizerDefinition(
    * @throws TokenizerFileException if one is neither there nor in the vocabulary: a new id for it
    *     would mean nothing to the model
    */
-  static TokenizerConfig withSpecialTokens(
-      TokenizerConfig config, List<String> modelTokens, Path file) {
+  static TokenizerConfig withSpecialTokens(TokenizerConfig config, ModelTokens model, Path file) {
     List<AddedToken> added = new ArrayList<>(config.addedTokens());
     Set<String> declared = new HashSet<>();
     added.forEach(token -> declared.add(token.content()));
-    Set<String> known = new HashSet<>(modelTokens);
     SpecialTokens.Names names = config.specialTokens();
     for (String name : List.of(names.pad(), names.unk(), names.cls(), names.sep(), names.mask())) {
       if (declared.contains(name)) {
         continue;
       }
-      if (!known.contains(name)) {
+      if (!model.contains(name)) {
         throw new TokenizerFileException(
             Reason.MISSING_TOKEN,
             file,
-            "the special token " + name + " is not in the vocabulary of " + known.size());
+            "the special token " + name + " is not in the vocabulary of " + model.size());
       }
       declared.add(name);
       added.add(AddedToken.special(name));
     }
-    Map<AddedToken, Integer> ids = new AddedTokens(added, modelTokens).ids();
+    Map<AddedToken, Integer> ids = new AddedTokens(added, model).ids();
     added.sort(Comparator.comparing(ids::get));
     return config.withAddedTokens(added);
   }
@@ -95,16 +89,17 @@ record TokenizerDefinition(
    *     vocabulary
    */
   TokenizerDefinition checked(Path file) {
-    List<String> tokens = new AddedTokens(config.addedTokens(), modelTokens).allTokens();
+    AddedTokens added = new AddedTokens(config.addedTokens(), model);
+    Vocabulary vocabulary = new Vocabulary(model, added.newTokens());
     String unk = wordPiece.unkToken();
-    if (!modelTokens.contains(unk)) {
+    if (!model.contains(unk)) {
       throw new TokenizerFileException(
           Reason.MISSING_TOKEN, file, "the unknown token " + unk + " is not in the vocabulary");
     }
     Stream.concat(template.single().stream(), template.pair().stream())
         .filter(Special.class::isInstance)
         .map(Special.class::cast)
-        .filter(s -> s.id() >= tokens.size() || !tokens.get(s.id()).equals(s.token()))
+        .filter(special -> vocabulary.find(special.token()).orElse(-1) != special.id())
         .findFirst()
         .ifPresent(
             special -> {

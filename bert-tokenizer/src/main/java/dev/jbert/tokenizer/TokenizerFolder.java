@@ -64,11 +64,10 @@ final class TokenizerFolder {
         new TokenizerJsonReader(JsonValue.read(file, TokenizerJsonReader.MAX_BYTES));
     json.readAddedTokens(declared);
     json.checkPreTokenizer();
-    List<String> modelTokens = json.modelTokens();
+    ModelTokens model = json.model();
     TokenizerConfig base = TokenizerConfig.uncased().withNormalizer(json.normalizer());
-    TokenizerConfig config = complete(configReader().read(base, declared), modelTokens, file);
-    return new TokenizerDefinition(
-            modelTokens, config, json.wordPiece(), json.decoder(), json.template())
+    TokenizerConfig config = complete(configReader().read(base, declared), model, file);
+    return new TokenizerDefinition(model, config, json.wordPiece(), json.decoder(), json.template())
         .checked(file);
   }
 
@@ -79,12 +78,12 @@ final class TokenizerFolder {
     if (!BERT_CLASSES.contains(tokenizerClass)) {
       throw reader.unsupportedClass();
     }
-    List<String> modelTokens = VocabularyFile.read(file);
+    ModelTokens model = new ModelTokens(VocabularyFile.read(file));
     TokenizerConfig config = reader.read(TokenizerConfig.uncased(), declared);
     for (JsonValue id : optional(ADDED_TOKENS_NAME).stream().toList()) {
       readAddedTokens(id);
     }
-    return TokenizerDefinition.bert(modelTokens, complete(config, modelTokens, file), file);
+    return TokenizerDefinition.bert(model, complete(config, model, file), file);
   }
 
   /** The form of before {@code added_tokens_decoder}: tokens and their ids, without flags. */
@@ -103,9 +102,9 @@ final class TokenizerFolder {
             });
   }
 
-  private TokenizerConfig complete(TokenizerConfig config, List<String> modelTokens, Path file) {
-    List<AddedToken> added = declared.resolve(modelTokens, file);
-    return TokenizerDefinition.withSpecialTokens(config.withAddedTokens(added), modelTokens, file);
+  private TokenizerConfig complete(TokenizerConfig config, ModelTokens model, Path file) {
+    List<AddedToken> added = declared.resolve(model, file);
+    return TokenizerDefinition.withSpecialTokens(config.withAddedTokens(added), model, file);
   }
 
   private TokenizerConfigReader configReader() throws IOException {
@@ -122,7 +121,7 @@ final class TokenizerFolder {
   /** Writes all files. */
   static void write(Path folder, TokenizerDefinition definition) throws IOException {
     Files.createDirectories(folder);
-    VocabularyFile.write(folder.resolve(VocabularyFile.NAME), definition.modelTokens());
+    VocabularyFile.write(folder.resolve(VocabularyFile.NAME), definition.model().tokens());
     TokenizerJsonWriter.write(folder.resolve(TokenizerJsonReader.NAME), definition);
     TokenizerConfigWriter.writeConfig(folder.resolve(CONFIG_NAME), definition);
     TokenizerConfigWriter.writeSpecialTokensMap(

@@ -56,7 +56,7 @@ final class TokenizerJsonReader {
   }
 
   WordPiece.Options wordPiece() {
-    JsonValue json = model();
+    JsonValue json = modelJson();
     return new WordPiece.Options(
         json.get("unk_token").string(),
         json.get("continuing_subword_prefix").string(),
@@ -68,20 +68,22 @@ final class TokenizerJsonReader {
     return new WordPieceDecoder.Options(json.get("prefix").string(), json.get("cleanup").bool());
   }
 
-  /** The vocabulary in the order of ids, which must have no gap. */
-  List<String> modelTokens() {
-    Map<String, JsonValue> ids = model().get("vocab").fields();
+  /** The vocabulary, whose ids must have no gap. */
+  ModelTokens model() {
+    JsonValue json = modelJson().get("vocab");
+    Map<String, Integer> ids = json.integers();
     if (ids.size() > VocabularyFile.MAX_TOKENS) {
-      throw model()
-          .error(Reason.TOO_LARGE, "there are more than " + VocabularyFile.MAX_TOKENS + " tokens");
+      throw json.error(
+          Reason.TOO_LARGE, "there are more than " + VocabularyFile.MAX_TOKENS + " tokens");
     }
     @Nullable String[] tokens = new @Nullable String[ids.size()];
     ids.forEach(
-        (token, json) -> {
-          int id = json.integer(0, Integer.MAX_VALUE);
-          if (id >= tokens.length) {
+        (token, id) -> {
+          if (id < 0 || id >= tokens.length) {
             throw json.error(
-                Reason.WRONG_ID, "id " + id + " in a vocabulary of " + tokens.length + " tokens");
+                Reason.WRONG_ID,
+                String.format(
+                    "token '%s' has id %d in a vocabulary of %d", token, id, tokens.length));
           }
           if (tokens[id] != null) {
             throw json.error(
@@ -89,7 +91,7 @@ final class TokenizerJsonReader {
           }
           tokens[id] = token;
         });
-    return Arrays.asList(tokens);
+    return new ModelTokens(Arrays.asList(tokens));
   }
 
   SequenceTemplate template() {
@@ -160,7 +162,7 @@ final class TokenizerJsonReader {
     return new SpecialToken(both.get(0).string(), both.get(1).integer(0, Integer.MAX_VALUE));
   }
 
-  private JsonValue model() {
+  private JsonValue modelJson() {
     JsonValue json = root.get("model");
     // Old files do not name the type of the model; the reference then goes by the fields.
     boolean untyped =

@@ -39,7 +39,7 @@ final class TokenizerJsonWriter {
   private static void writeAddedTokens(JsonWriter out, TokenizerDefinition definition)
       throws IOException {
     List<Map.Entry<AddedToken, Integer>> byId =
-        new AddedTokens(definition.config().addedTokens(), definition.modelTokens())
+        new AddedTokens(definition.config().addedTokens(), definition.model())
             .ids().entrySet().stream()
                 .sorted(Comparator.comparing(Map.Entry<AddedToken, Integer>::getValue))
                 .toList();
@@ -128,7 +128,7 @@ final class TokenizerJsonWriter {
     out.name("max_input_chars_per_word").value(options.maxInputCharsPerWord());
     out.name("vocab").beginObject();
     int id = 0;
-    for (String token : definition.modelTokens()) {
+    for (String token : definition.model().tokens()) {
       out.name(token).value(id++);
     }
     out.endObject();

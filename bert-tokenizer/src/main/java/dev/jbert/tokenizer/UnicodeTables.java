@@ -5,6 +5,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -116,12 +117,12 @@ final class UnicodeTables {
   /** Keeps each different block once. */
   private static byte[] foldBlocks(byte[] flags, char[] blockOf) {
     byte[] folded = new byte[flags.length];
-    Map<String, Integer> known = new HashMap<>();
+    Map<ByteBuffer, Integer> known = new HashMap<>();
     for (int block = 0; block < blockOf.length; block++) {
       int start = block << BLOCK_BITS;
       byte[] content = Arrays.copyOfRange(flags, start, start + BLOCK_SIZE);
       int next = known.size();
-      int place = known.computeIfAbsent(Arrays.toString(content), key -> next);
+      int place = known.computeIfAbsent(ByteBuffer.wrap(content), key -> next);
       System.arraycopy(content, 0, folded, place << BLOCK_BITS, BLOCK_SIZE);
       blockOf[block] = (char) place;
     }

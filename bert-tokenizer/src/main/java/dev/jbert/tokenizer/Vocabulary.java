@@ -1,10 +1,12 @@
 package dev.jbert.tokenizer;
 
+import dev.jbert.tokenizer.SpecialTokens.SpecialToken;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * All tokens of a tokenizer and their ids: those of the model, from 0 on without a gap, then those
@@ -12,20 +14,18 @@ import java.util.OptionalInt;
  */
 public final class Vocabulary {
 
+  private final ModelTokens model;
   private final List<String> tokens;
-  private final Map<String, Integer> ids;
-  private final int modelSize;
+  private final Map<String, Integer> addedIds = new HashMap<>();
 
   /**
-   * @param tokens in the order of ids, all different
-   * @param modelSize how many of them belong to the model; the others were added
+   * @param added the tokens that were added to the model's, in the order of ids
    */
-  Vocabulary(List<String> tokens, int modelSize) {
-    this.tokens = List.copyOf(tokens);
-    this.modelSize = modelSize;
-    this.ids = HashMap.newHashMap(tokens.size());
-    for (int id = 0; id < tokens.size(); id++) {
-      ids.put(tokens.get(id), id);
+  Vocabulary(ModelTokens model, List<String> added) {
+    this.model = model;
+    this.tokens = Stream.concat(model.tokens().stream(), added.stream()).toList();
+    for (String token : added) {
+      addedIds.put(token, model.size() + addedIds.size());
     }
   }
 
@@ -36,13 +36,13 @@ public final class Vocabulary {
 
   /** How many tokens the model's own vocabulary has, without added ones. */
   public int modelSize() {
-    return modelSize;
+    return model.size();
   }
 
   /** The id of a token, if there is such a token. */
   public OptionalInt find(String token) {
-    Integer id = ids.get(Objects.requireNonNull(token, "token"));
-    return id == null ? OptionalInt.empty() : OptionalInt.of(id);
+    Integer added = addedIds.get(Objects.requireNonNull(token, "token"));
+    return added == null ? model.find(token) : OptionalInt.of(added);
   }
 
   /**
@@ -56,6 +56,11 @@ public final class Vocabulary {
           "token id " + id + " is not in the vocabulary, whose ids are 0 to " + (size() - 1));
     }
     return tokens.get(id);
+  }
+
+  /** A special token that is known to be there. */
+  SpecialToken specialToken(String token) {
+    return new SpecialToken(token, find(token).orElseThrow());
   }
 
   /** All tokens in the order of their ids. */

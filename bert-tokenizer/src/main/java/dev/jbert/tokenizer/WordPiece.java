@@ -28,13 +28,12 @@ final class WordPiece {
   private final int insideWord = trie.newRoot();
 
   /**
-   * @param tokens the vocabulary in the order of ids
-   * @param unkId the id of the unknown token
+   * @param model the vocabulary, which has the unknown token of {@code options}
    */
-  WordPiece(String[] tokens, int unkId, Options options) {
+  WordPiece(ModelTokens model, Options options) {
     this.options = options;
-    this.unkId = unkId;
-    this.tokens = tokens;
+    this.unkId = model.find(options.unkToken()).orElseThrow();
+    this.tokens = model.tokens().toArray(String[]::new);
     String prefix = options.continuingSubwordPrefix();
     for (int id = 0; id < tokens.length; id++) {
       String token = tokens[id];

@@ -170,11 +170,10 @@ class TokenizerFileErrorsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"a\": 43,|\"a\": 44,|WRONG_ID|id 44 is of 'a' and of 'b', at $.model.vocab.b",
-        "\"a\": 43,|\"a\": 900,|WRONG_ID|id 900 in a vocabulary of 900 tokens, at $.model.vocab.a",
-        "\"a\": 43,|\"a\": -1,|WRONG_FORM|expected an integer from 0 to 2147483647, found -1, at"
-            + " $.model.vocab.a",
-        "\"a\": 43,|\"a\": 43.0,|WRONG_FORM|expected an integer from 0 to 2147483647, found 43.0,"
+        "\"a\": 43,|\"a\": 44,|WRONG_ID|id 44 is of 'a' and of 'b', at $.model.vocab",
+        "\"a\": 43,|\"a\": 900,|WRONG_ID|token 'a' has id 900 in a vocabulary of 900, at $.model.vocab",
+        "\"a\": 43,|\"a\": -1,|WRONG_ID|token 'a' has id -1 in a vocabulary of 900, at $.model.vocab",
+        "\"a\": 43,|\"a\": 43.0,|WRONG_FORM|expected an integer from -2147483648 to 2147483647, found 43.0,"
             + " at $.model.vocab.a",
         "\"a\": 43,|\"a\": 43, \"a\": 43,|DUPLICATE_KEY|the key stands twice at $.model.vocab.a",
         "\"clean_text\": true|\"clean_text\": 1|WRONG_FORM|expected true or false, found 1, at"

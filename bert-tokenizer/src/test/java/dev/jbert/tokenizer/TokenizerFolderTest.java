@@ -227,7 +227,7 @@ class TokenizerFolderTest {
     tokenizer.savePretrained(saved);
     TokenizerDefinition fromJson = TokenizerFolder.read(saved);
     assertEquals(tokenizer.config(), fromJson.config());
-    assertEquals(tokenizer.vocabulary().modelSize(), fromJson.modelTokens().size());
+    assertEquals(tokenizer.vocabulary().modelSize(), fromJson.model().size());
     Files.delete(saved.resolve("tokenizer.json"));
     assertEquals(fromJson, TokenizerFolder.read(saved));
     Files.delete(saved.resolve("special_tokens_map.json"));
