@@ -52,7 +52,7 @@ public final class CpuBackend implements Backend {
             Embeddings.load(weights, config),
             loadLayers(weights, config),
             checkpoint.hasPooler()
-                ? List.of(Pooler.load(new WeightPacker(weights, kernels), config))
+                ? List.of(Pooler.load(new WeightPacker(weights, config, kernels), config))
                 : List.of());
     return new CpuEncoder(encoder, kernels, tokenBudget, workspaces);
   }
@@ -63,7 +63,7 @@ public final class CpuBackend implements Backend {
     AtomicInteger next = new AtomicInteger();
     Callable<Void> packSome =
         () -> {
-          WeightPacker packer = new WeightPacker(weights, kernels);
+          WeightPacker packer = new WeightPacker(weights, config, kernels);
           for (int i = next.getAndIncrement(); i < layers.length; i = next.getAndIncrement()) {
             layers[i] = EncoderLayer.load(packer, i, config);
           }

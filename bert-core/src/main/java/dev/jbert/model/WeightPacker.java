@@ -12,11 +12,13 @@ final class WeightPacker {
 
   private final ModelWeights weights;
   private final Kernels kernels;
-  private float[] staging = {};
+  private final float[] staging;
 
-  WeightPacker(ModelWeights weights, Kernels kernels) {
+  WeightPacker(ModelWeights weights, BertConfig config, Kernels kernels) {
     this.weights = weights;
     this.kernels = kernels;
+    int widest = Math.max(3 * config.hiddenSize(), config.intermediateSize());
+    this.staging = new float[Math.multiplyExact(widest, config.hiddenSize())];
   }
 
   WeightNames names() {
@@ -38,20 +40,12 @@ final class WeightPacker {
    * @param names each with weight [out, in] and bias [out]
    */
   Linear fused(int out, int in, String... names) {
-    Matrix weight = staged(Math.multiplyExact(names.length, out), in);
+    Matrix weight = Matrix.of(staging, Math.multiplyExact(names.length, out), in);
     float[] bias = new float[names.length * out];
     for (int i = 0; i < names.length; i++) {
       weights.copyTo(names[i] + ".weight", weight.rows(i * out, out));
       System.arraycopy(weights.vector(names[i] + ".bias", out), 0, bias, i * out, out);
     }
     return new Linear(kernels.pack(weight), bias);
-  }
-
-  private Matrix staged(int rows, int columns) {
-    int size = Math.multiplyExact(rows, columns);
-    if (staging.length < size) {
-      staging = new float[size];
-    }
-    return Matrix.of(staging, rows, columns);
   }
 }

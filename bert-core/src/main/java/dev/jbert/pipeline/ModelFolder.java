@@ -8,6 +8,7 @@ import dev.jbert.model.LoadOptions;
 import dev.jbert.tokenizer.BertTokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ public final class ModelFolder implements AutoCloseable {
 
   private final BertTokenizer tokenizer;
   private final BertModel model;
-  private @Nullable MaskedLmHead maskedLmHead;
+  private final AtomicReference<@Nullable MaskedLmHead> maskedLmHead = new AtomicReference<>();
 
   private ModelFolder(BertTokenizer tokenizer, BertModel model) {
     this.tokenizer = tokenizer;
@@ -76,12 +77,14 @@ public final class ModelFolder implements AutoCloseable {
     return model;
   }
 
-  /** The masked-LM head, read when it is first asked for and shared: its decoder is large. */
+  /** The masked-LM head, read when it is first asked for and then shared: its decoder is large. */
   synchronized MaskedLmHead maskedLmHead() {
-    if (maskedLmHead == null) {
-      maskedLmHead = MaskedLmHead.load(model);
+    MaskedLmHead head = maskedLmHead.get();
+    if (head == null) {
+      head = MaskedLmHead.load(model);
+      maskedLmHead.set(head);
     }
-    return maskedLmHead;
+    return head;
   }
 
   /**
