@@ -1,5 +1,6 @@
 /**
- * What the importers of foreign weight formats share: strided arrays, tied names, the new folder.
+ * What the importers of foreign weight formats share: number formats, strides, tied names, and the
+ * files beside the weights.
  */
 @NullMarked
 package dev.jbert.tools.convert;
