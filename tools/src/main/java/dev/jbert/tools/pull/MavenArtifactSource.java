@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * Brings jars through the {@code mvn} command, so that the user's own settings hold: mirrors,
  * proxies, credentials, and a jar that the local repository has already.
  */
-public final class MavenArtifactSource implements ArtifactSource {
+final class MavenArtifactSource implements ArtifactSource {
 
   /** Pinned, so that what runs tomorrow is what was tested today. */
   private static final String COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:copy";
@@ -32,7 +32,7 @@ public final class MavenArtifactSource implements ArtifactSource {
    *
    * @param command path of {@code mvn}
    */
-  public MavenArtifactSource(String command) {
+  MavenArtifactSource(String command) {
     this.command = command;
   }
 
@@ -42,7 +42,7 @@ public final class MavenArtifactSource implements ArtifactSource {
    * @param environment the process's environment
    * @throws PullException if there is none
    */
-  public static MavenArtifactSource find(Map<String, String> environment) {
+  static MavenArtifactSource find(Map<String, String> environment) {
     String given = environment.getOrDefault("JBERT_MVN", "");
     if (!given.isBlank()) {
       return new MavenArtifactSource(given);
