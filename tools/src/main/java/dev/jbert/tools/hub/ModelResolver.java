@@ -181,10 +181,10 @@ public final class ModelResolver {
               folder -> {
                 ModelDownload.Fetched done = download.fetch(id, folder, partials, progress);
                 OriginFile.write(folder, id, done.commit());
+                // Only what was not of this commit can still be here.
+                AtomicFolder.delete(partials);
                 return done;
               });
-      // Only what was not of this commit can still be here.
-      AtomicFolder.delete(partials);
       return inCache(
           id,
           fetched
