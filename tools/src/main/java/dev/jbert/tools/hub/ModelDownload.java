@@ -46,6 +46,8 @@ final class ModelDownload {
    *     caller's alone too
    */
   Fetched fetch(HubModelId id, Path folder, Path partials, Progress progress) throws IOException {
+    String step = "Downloading " + id;
+    progress.report(step, 0, Progress.UNKNOWN);
     HubListing listing = api.listing(id);
     ModelFiles chosen = ModelFiles.choose(id.toString(), listing);
     List<KnownFile> files = new ArrayList<>();
@@ -53,9 +55,7 @@ final class ModelDownload {
       files.add(api.describe(id, listing.commit(), file));
     }
     long total = total(id, files);
-    Files.createDirectories(partials);
-    checkRoom(id, total, partials);
-    String step = "fetching " + id;
+    checkRoom(id, files, partials);
     long before = 0;
     for (KnownFile file : files) {
       long start = before;
@@ -81,12 +81,19 @@ final class ModelDownload {
     }
   }
 
-  private static void checkRoom(HubModelId id, long total, Path partials) throws IOException {
+  private static void checkRoom(HubModelId id, List<KnownFile> files, Path partials)
+      throws IOException {
+    Files.createDirectories(partials);
+    long missing = 0;
+    for (KnownFile file : files) {
+      long there = new PartialFile(partials, file.hash()).size();
+      missing += Math.max(0, file.size() - there);
+    }
     long room = Files.getFileStore(partials).getUsableSpace();
-    if (total > room) {
+    if (missing > room) {
       throw new HubException(
           Reason.CANNOT_WRITE,
-          id + " needs " + total + " bytes, the disk of " + partials + " has " + room + " left");
+          id + " needs " + missing + " more bytes, the disk of " + partials + " has " + room);
     }
   }
 }

@@ -70,7 +70,7 @@ class ModelDownloadTest {
     assertEquals(1, hub.seen("GET", "/main").size());
     assertEquals(5, hub.seen().stream().filter(seen -> seen.method().equals("HEAD")).count());
     assertEquals(
-        "fetching org/name " + fetched.bytes() + "/" + fetched.bytes(), progress.getLast());
+        "Downloading org/name " + fetched.bytes() + "/" + fetched.bytes(), progress.getLast());
   }
 
   @Test
@@ -135,7 +135,7 @@ class ModelDownloadTest {
     HubException failure = assertThrows(HubException.class, this::fetch);
     assertEquals(Reason.CANNOT_WRITE, failure.reason());
     assertTrue(
-        failure.getMessage().startsWith("org/name needs " + ((1L << 58) + 8) + " bytes, "),
+        failure.getMessage().startsWith("org/name needs " + ((1L << 58) + 8) + " more bytes, "),
         failure.getMessage());
     assertTrue(hub.seen("GET", "vocab.txt").isEmpty());
   }
