@@ -1,0 +1,176 @@
+package dev.jbert.tools.command;
+
+import dev.jbert.model.ModelOutput;
+import dev.jbert.model.OutputRequest;
+import dev.jbert.model.TokenBatch;
+import dev.jbert.pipeline.ModelFolder;
+import dev.jbert.tokenizer.Encoding;
+import dev.jbert.tools.input.Text;
+import dev.jbert.tools.input.TextOptions;
+import dev.jbert.tools.input.UsageException;
+import dev.jbert.tools.npy.FloatArray;
+import dev.jbert.tools.npy.NumpyWriter;
+import dev.jbert.tools.output.Console;
+import dev.jbert.tools.output.JsonLines;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code jbert hidden-states}: what the layers make of texts. */
+@Command(
+    name = "hidden-states",
+    header = "Show or save what the layers make of texts.",
+    description =
+        "%nLast hidden state, hidden states of any layer, attention probabilities, pooler output;"
+            + " to a NumPy archive with the arrays last_hidden_state, hidden_states.N,"
+            + " attentions.N and pooler_output, where several texts are padded with zeros to the"
+            + " longest. With --json and nothing but the last hidden state, each text gives the"
+            + " result of the Hugging Face pipeline feature-extraction, [1, tokens, width];"
+            + " otherwise an object of arrays for all texts.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  jbert hidden-states \"I love Korea\"",
+      "  jbert hidden-states --layers all --attentions all --output korea.npz \"I love Korea\""
+    })
+final class HiddenStatesCommand implements Callable<Integer> {
+  private static final String NONE = "none";
+
+  private final Console console;
+
+  @Mixin private TextOptions texts = new TextOptions();
+  @Mixin private ModelOptions model = new ModelOptions();
+  @Mixin private RunOptions run = new RunOptions();
+
+  @Option(
+      names = "--layers",
+      paramLabel = "LAYERS",
+      defaultValue = NONE,
+      description = {
+        "Hidden states: all, or numbers and ranges such as 0,6 or -4.. (0 is the embedding",
+        "output, -1 the last; default: only the last hidden state)."
+      })
+  private String layers = NONE;
+
+  @Option(
+      names = "--attentions",
+      paramLabel = "LAYERS",
+      defaultValue = NONE,
+      description = "Attention probabilities of layers, counted from 0: all, or numbers.")
+  private String attentions = NONE;
+
+  @Option(names = "--pooler", description = "The pooler output.")
+  private boolean pooler;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE.npz",
+      description = "Write the arrays to a NumPy archive.")
+  private Optional<Path> output = Optional.empty();
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  HiddenStatesCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    List<Text> inputs = texts.readAll(console);
+    if (inputs.isEmpty()) {
+      throw new UsageException("no text given");
+    }
+    try (ModelFolder folder = ModelFolder.load(model.folder(console), run.loadOptions())) {
+      OutputRequest request = request(folder.model().config().numHiddenLayers());
+      List<Encoding> encodings = encode(inputs, folder);
+      ModelOutput states = folder.model().forward(batch(encodings), request);
+      if (output.isPresent()) {
+        NumpyWriter.writeNpz(output.get(), StateArrays.of(states));
+      }
+      if (json) {
+        writeJson(states);
+      } else {
+        new StateTables(console, states).write(inputs, encodings);
+      }
+    }
+    return 0;
+  }
+
+  private OutputRequest request(int numHiddenLayers) {
+    OutputRequest request = OutputRequest.lastHiddenState();
+    if (!layers.equals(NONE)) {
+      request = request.withHiddenStates(resolve("--layers", layers, numHiddenLayers + 1));
+    }
+    if (!attentions.equals(NONE)) {
+      request = request.withAttentions(resolve("--attentions", attentions, numHiddenLayers));
+    }
+    return pooler ? request.withPoolerOutput() : request;
+  }
+
+  private static int[] resolve(String option, String value, int count) {
+    List<Integer> numbers = LayerSelectionConverter.numbers(value);
+    if (numbers.isEmpty()) {
+      return IntStream.range(0, count).toArray();
+    }
+    return numbers.stream()
+        .mapToInt(number -> number < 0 ? count + number : number)
+        .peek(
+            number -> {
+              if (number < 0 || number >= count) {
+                throw new UsageException(
+                    option + " " + value + ": expected " + -count + " to " + (count - 1));
+              }
+            })
+        .toArray();
+  }
+
+  private static List<Encoding> encode(List<Text> inputs, ModelFolder folder) {
+    int most = folder.model().config().maxPositionEmbeddings();
+    return inputs.stream()
+        .map(
+            text -> {
+              Encoding encoding = folder.tokenizer().encode(text.content());
+              if (encoding.size() > most) {
+                throw new IllegalArgumentException(
+                    "%s has %d tokens, the model takes at most %d"
+                        .formatted(text.origin(), encoding.size(), most));
+              }
+              return encoding;
+            })
+        .toList();
+  }
+
+  private static TokenBatch batch(List<Encoding> encodings) {
+    return TokenBatch.of(
+        encodings.stream().map(Encoding::inputIds).toArray(int[][]::new),
+        encodings.stream().map(Encoding::tokenTypeIds).toArray(int[][]::new));
+  }
+
+  private void writeJson(ModelOutput states) throws IOException {
+    JsonLines lines = new JsonLines(console.output());
+    OutputRequest request = states.request();
+    if (request.hiddenStates().isEmpty() && request.attentions().isEmpty() && !pooler) {
+      for (int b = 0; b < states.sequences(); b++) {
+        FloatArray array = StateArrays.lastHiddenState(states, b);
+        lines.write(writer -> StateArrays.writeJson(writer, array));
+      }
+      return;
+    }
+    Map<String, FloatArray> arrays = StateArrays.of(states);
+    lines.write(
+        writer -> {
+          writer.beginObject();
+          for (Map.Entry<String, FloatArray> array : arrays.entrySet()) {
+            StateArrays.writeJson(writer.name(array.getKey()), array.getValue());
+          }
+          writer.endObject();
+        });
+  }
+}

@@ -1,0 +1,39 @@
+package dev.jbert.tools.command;
+
+import dev.jbert.kernel.KernelChoice;
+import dev.jbert.model.LoadOptions;
+import dev.jbert.tools.input.UsageException;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** How a model is run: with which kernels, by how many threads. */
+final class RunOptions {
+  @Option(
+      names = "--kernels",
+      paramLabel = "auto|scalar|vector",
+      defaultValue = "auto",
+      description = "Which arithmetic to use (default: auto, the Vector API where it is there).")
+  private KernelChoice kernels = KernelChoice.AUTO;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads that share the work (default: one per processor).")
+  private Optional<Integer> threads = Optional.empty();
+
+  /**
+   * Returns the options as the engine takes them.
+   *
+   * @throws UsageException if the number of threads is below 1
+   */
+  LoadOptions loadOptions() {
+    LoadOptions options = LoadOptions.defaults().withKernels(kernels);
+    if (threads.isEmpty()) {
+      return options;
+    }
+    if (threads.get() < 1) {
+      throw new UsageException("--threads must be 1 or more, found " + threads.get());
+    }
+    return options.withThreads(threads.get());
+  }
+}

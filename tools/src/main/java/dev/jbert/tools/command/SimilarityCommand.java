@@ -1,0 +1,105 @@
+package dev.jbert.tools.command;
+
+import dev.jbert.kernel.Matrix;
+import dev.jbert.pipeline.CosineSimilarity;
+import dev.jbert.pipeline.EmbedOptions.Scaling;
+import dev.jbert.pipeline.ModelFolder;
+import dev.jbert.tools.input.TextOptions;
+import dev.jbert.tools.input.TextStream;
+import dev.jbert.tools.input.UsageException;
+import dev.jbert.tools.output.Console;
+import dev.jbert.tools.output.DisplayText;
+import dev.jbert.tools.output.JsonLines;
+import dev.jbert.tools.output.Table;
+import dev.jbert.tools.output.Table.Column;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code jbert similarity}: the cosine of every two texts. */
+@Command(
+    name = "similarity",
+    header = "Compare texts by the cosine of their vectors.",
+    description = "%nWith --json the result is the matrix, a list of rows.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  jbert similarity \"the river bank\" \"the muddy shore\" \"a savings account\"",
+      "  jbert similarity --layers sum:-4.. --pooling max A B"
+    })
+final class SimilarityCommand implements Callable<Integer> {
+  private static final int TEXT_COLUMNS = 40;
+
+  private final Console console;
+
+  @Mixin private TextOptions texts = new TextOptions();
+  @Mixin private VectorOptions options = new VectorOptions();
+
+  @Option(names = "--json", description = "Print the matrix as JSON.")
+  private boolean json;
+
+  SimilarityCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    List<String> contents = new ArrayList<>();
+    List<float[]> vectors = new ArrayList<>();
+    try (TextStream stream = texts.open(console);
+        ModelFolder folder = options.load(console)) {
+      Batches.run(
+          stream,
+          options.vectors(folder, Scaling.NONE),
+          (text, vector) -> {
+            contents.add(text.content());
+            vectors.add(vector);
+          });
+    }
+    if (vectors.size() < 2) {
+      throw new UsageException("similarity needs two texts or more, found " + vectors.size());
+    }
+    Matrix matrix = Vectors.matrix(vectors);
+    List<float[]> cosines = Vectors.rows(CosineSimilarity.matrix(matrix, matrix));
+    if (json) {
+      writeJson(cosines);
+    } else {
+      table(contents, cosines).writeTo(console);
+    }
+    return 0;
+  }
+
+  private void writeJson(List<float[]> cosines) throws IOException {
+    new JsonLines(console.output())
+        .write(
+            writer -> {
+              writer.beginArray();
+              for (float[] row : cosines) {
+                JsonLines.array(writer, row);
+              }
+              writer.endArray();
+            });
+  }
+
+  private static Table table(List<String> contents, List<float[]> cosines) {
+    List<Column> columns = new ArrayList<>(List.of(Column.right(""), Column.left("text")));
+    for (int i = 1; i <= contents.size(); i++) {
+      columns.add(Column.right(String.valueOf(i)));
+    }
+    Table table = new Table(columns.toArray(Column[]::new));
+    for (int i = 0; i < contents.size(); i++) {
+      List<Object> row = new ArrayList<>();
+      row.add(i + 1);
+      row.add(DisplayText.shortened(contents.get(i), TEXT_COLUMNS));
+      for (float cosine : cosines.get(i)) {
+        row.add(String.format(Locale.ROOT, "%.4f", cosine));
+      }
+      table.row(row.toArray());
+    }
+    return table;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.jbert.tools.conform;
+
+import dev.jbert.model.BertConfig;
+import dev.jbert.model.CheckpointException;
+import dev.jbert.model.CheckpointException.Reason;
+import dev.jbert.tools.conform.ExpectedArray.Output;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads {@code expected.json}: a model folder's own tensors and pipeline results. */
+final class ModelFolderCases {
+  private final Path folder;
+  private final Path archive;
+  private final List<ReferenceCase> cases = new ArrayList<>();
+
+  private ModelFolderCases(Path folder) {
+    this.folder = folder;
+    this.archive = folder.resolve("expected.npz");
+  }
+
+  static List<ReferenceCase> read(Path file) throws IOException {
+    ModelFolderCases reader = new ModelFolderCases(file.toAbsolutePath().normalize().getParent());
+    reader.readAll(JsonNode.read(file));
+    return reader.cases;
+  }
+
+  private void readAll(JsonNode file) throws IOException {
+    Optional<String> unsupported = unsupported();
+    for (String task : file.keys()) {
+      List<JsonNode> references = file.get(task).elements();
+      for (int i = 0; i < references.size(); i++) {
+        JsonNode reference = references.get(i);
+        String name = task.equals("tensors") ? reference.get("name").text() : task + "[" + i + "]";
+        ReferenceCase.Check check =
+            unsupported.isPresent() ? notAvailable(unsupported.get()) : check(task, reference);
+        cases.add(new ReferenceCase(folder.getFileName() + "/" + name, check));
+      }
+    }
+  }
+
+  /** Returns why the engine does not take this family; empty if it does. */
+  private Optional<String> unsupported() throws IOException {
+    try {
+      BertConfig.read(folder);
+      return Optional.empty();
+    } catch (CheckpointException e) {
+      if (e.reason() == Reason.UNSUPPORTED) {
+        String problem = e.getMessage().substring((e.file() + ": ").length());
+        return Optional.of("not supported yet: " + problem);
+      }
+      throw e;
+    }
+  }
+
+  private ReferenceCase.Check check(String task, JsonNode reference) throws IOException {
+    return switch (task) {
+      case "tensors" -> tensors(reference);
+      case "fill_mask" -> new FillMaskCheck(_ -> folder, reference);
+      default -> notAvailable("no pipeline for " + task + " yet");
+    };
+  }
+
+  private ReferenceCase.Check tensors(JsonNode reference) throws IOException {
+    List<ExpectedArray> expected = new ArrayList<>();
+    JsonNode outputs = reference.get("outputs");
+    for (String name : outputs.keys()) {
+      Optional<Output> output = output(name);
+      if (output.isEmpty()) {
+        return notAvailable("no head for " + name + " of this architecture yet");
+      }
+      JsonNode arrays = outputs.get(name);
+      if (arrays.isText()) {
+        expected.add(new ExpectedArray(output.get(), 0, arrays.text()));
+      } else {
+        List<String> names = arrays.texts();
+        for (int layer = 0; layer < names.size(); layer++) {
+          expected.add(new ExpectedArray(output.get(), layer, names.get(layer)));
+        }
+      }
+    }
+    return new TensorCheck(_ -> folder, reference, expected, archive, Bound.TINY_STATES);
+  }
+
+  /** What a name means; {@code logits} mean what the folder's architecture says. */
+  private Optional<Output> output(String name) throws IOException {
+    return switch (name) {
+      case "last_hidden_state" -> Optional.of(Output.LAST_HIDDEN_STATE);
+      case "hidden_states" -> Optional.of(Output.HIDDEN_STATE);
+      case "attentions" -> Optional.of(Output.ATTENTION);
+      case "pooler_output" -> Optional.of(Output.POOLER_OUTPUT);
+      case "prediction_logits" -> Optional.of(Output.MASKED_LM_LOGITS);
+      case "seq_relationship_logits" -> Optional.of(Output.NEXT_SENTENCE_LOGITS);
+      case "logits" -> logits();
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<Output> logits() throws IOException {
+    String architecture = String.join(" ", BertConfig.read(folder).architectures());
+    if (architecture.endsWith("ForMaskedLM")) {
+      return Optional.of(Output.MASKED_LM_LOGITS);
+    }
+    return architecture.endsWith("ForNextSentencePrediction")
+        ? Optional.of(Output.NEXT_SENTENCE_LOGITS)
+        : Optional.empty();
+  }
+
+  private static ReferenceCase.Check notAvailable(String reason) {
+    return _ -> new Verdict.NotAvailable(reason);
+  }
+}

@@ -1,0 +1,9 @@
+package dev.jbert.tools.input;
+
+/**
+ * A text to work on, and where it came from, so that a complaint about it can say so.
+ *
+ * @param content the text without its line end
+ * @param origin for example {@code line 3 of notes.txt}, or {@code text 2} of the arguments
+ */
+public record Text(String content, String origin) {}
