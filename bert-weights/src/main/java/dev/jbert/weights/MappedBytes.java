@@ -2,20 +2,24 @@ package dev.jbert.weights;
 
 import dev.jbert.weights.SafetensorsException.Reason;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The data part of a file, mapped into memory until {@link #close()}; little-endian whatever the
  * machine.
  *
- * <p>Reading is by bulk copies only, because these are where a page that is gone can be noticed: a
- * file that somebody cuts short while it is mapped makes the JVM throw {@link InternalError}.
+ * <p>Somebody may cut the file short while it is mapped. Then its last page reads as zeros without
+ * a word, and a page beyond that makes the JVM throw {@link InternalError}: not at the access, once
+ * that is compiled, but a little later, perhaps in a caller. So every bulk copy is followed by a
+ * look at the file's size, which notices the first and is a native call that brings out the second.
  */
 final class MappedBytes implements AutoCloseable {
 
@@ -27,20 +31,33 @@ final class MappedBytes implements AutoCloseable {
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final Path file;
+  private final RandomAccessFile opened;
+  private final long fileSize;
   private final Arena arena;
   private final MemorySegment bytes;
 
-  private MappedBytes(Path file, Arena arena, MemorySegment bytes) {
+  private MappedBytes(
+      Path file, RandomAccessFile opened, long fileSize, Arena arena, MemorySegment bytes) {
     this.file = file;
+    this.opened = opened;
+    this.fileSize = fileSize;
     this.arena = arena;
     this.bytes = bytes;
   }
 
-  /** Maps the bytes from {@code start} to the end of the channel's file, {@code size} in number. */
-  static MappedBytes map(Path file, FileChannel channel, long start, long size) throws IOException {
+  /**
+   * Maps the bytes from {@code start} to the end of the file.
+   *
+   * @param opened the file; closed by {@link #close()}. Not a channel, which an interrupt of any
+   *     reader would close for all
+   */
+  static MappedBytes map(Path file, RandomAccessFile opened, long start, long fileSize)
+      throws IOException {
     Arena arena = Arena.ofShared();
     try {
-      return new MappedBytes(file, arena, channel.map(MapMode.READ_ONLY, start, size, arena));
+      MemorySegment bytes =
+          opened.getChannel().map(MapMode.READ_ONLY, start, fileSize - start, arena);
+      return new MappedBytes(file, opened, fileSize, arena, bytes);
     } catch (IOException | RuntimeException e) {
       arena.close();
       throw e;
@@ -66,22 +83,34 @@ final class MappedBytes implements AutoCloseable {
   private void guarded(Runnable copy) {
     try {
       copy.run();
+      if (opened.length() < fileSize) {
+        throw cutShort(null);
+      }
     } catch (InternalError e) {
-      throw new SafetensorsException(
-          Reason.CHANGED_WHILE_OPEN,
-          file,
-          null,
-          "could not be read, most likely because it was cut short after it was opened",
-          e);
+      throw cutShort(e);
     } catch (IllegalStateException e) {
       throw arena.scope().isAlive() ? e : new IllegalStateException(file + " was closed", e);
+    } catch (IOException e) {
+      throw arena.scope().isAlive()
+          ? new UncheckedIOException(e)
+          : new IllegalStateException(file + " was closed", e);
     }
   }
 
+  private SafetensorsException cutShort(@Nullable Throwable cause) {
+    return new SafetensorsException(
+        Reason.CHANGED_WHILE_OPEN, file, null, "was cut short after it was opened", cause);
+  }
+
   @Override
-  public void close() {
+  public synchronized void close() {
     if (arena.scope().isAlive()) {
       arena.close();
+      try {
+        opened.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 }

@@ -2,7 +2,7 @@ package dev.jbert.weights;
 
 import dev.jbert.weights.SafetensorsException.Reason;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -30,15 +30,16 @@ public final class SafetensorsFile implements WeightSource {
           file,
           Files.exists(file) ? "is no regular file" : "there is no such file");
     }
-    try (FileChannel channel = FileChannel.open(file)) {
-      SafetensorsHeader header = SafetensorsHeader.read(file, channel, limits);
-      long size = channel.size() - header.dataStart();
-      if (size < 0) {
-        throw new SafetensorsException(
-            Reason.CHANGED_WHILE_OPEN, file, "was cut short while it was read");
-      }
+    RandomAccessFile opened = new RandomAccessFile(file.toFile(), "r");
+    try {
+      long fileSize = opened.length();
+      SafetensorsHeader header =
+          SafetensorsHeader.read(file, opened.getChannel(), fileSize, limits);
       return new SafetensorsFile(
-          file, header, MappedBytes.map(file, channel, header.dataStart(), size));
+          file, header, MappedBytes.map(file, opened, header.dataStart(), fileSize));
+    } catch (IOException | RuntimeException e) {
+      opened.close();
+      throw e;
     }
   }
 

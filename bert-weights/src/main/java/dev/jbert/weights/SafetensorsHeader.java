@@ -35,9 +35,8 @@ record SafetensorsHeader(
    *
    * @throws SafetensorsException if any rule of the format is broken
    */
-  static SafetensorsHeader read(Path file, FileChannel channel, SafetensorsLimits limits)
-      throws IOException {
-    long fileSize = channel.size();
+  static SafetensorsHeader read(
+      Path file, FileChannel channel, long fileSize, SafetensorsLimits limits) throws IOException {
     try {
       long headerSize = headerSize(file, channel, fileSize, limits);
       byte[] text = bytes(file, channel, PREFIX_BYTES, (int) headerSize);
@@ -49,7 +48,7 @@ record SafetensorsHeader(
       header.checkLayout(file, fileSize);
       return header;
     } catch (SafetensorsException e) {
-      byte[] start = bytes(file, channel, 0, (int) Math.min(channel.size(), FileKind.SAMPLE_BYTES));
+      byte[] start = bytes(file, channel, 0, (int) Math.min(fileSize, FileKind.SAMPLE_BYTES));
       throw FileKind.of(start)
           .map(
               kind ->

@@ -19,20 +19,20 @@ public final class HuggingFaceImporter implements CheckpointImporter {
   private static final String STEP = "Copying files";
   private static final String CONFIG = "config.json";
 
-  /** What describes a tokenizer; one of the first two must be there. */
-  private static final List<String> TOKENIZER_FILES =
+  /** What holds a vocabulary; one of these must be there. */
+  private static final List<String> VOCABULARIES =
+      List.of("vocab.txt", "tokenizer.json", "vocab.json");
+
+  /** What else a tokenizer, or a sentence embedder, may bring with it. */
+  private static final List<String> OTHER_FILES =
       List.of(
-          "vocab.txt",
-          "tokenizer.json",
           "tokenizer_config.json",
           "special_tokens_map.json",
           "added_tokens.json",
-          "vocab.json",
-          "merges.txt");
-
-  /** What sentence embedders bring with them. */
-  private static final List<String> SENTENCE_FILES =
-      List.of("modules.json", "sentence_bert_config.json", "1_Pooling/config.json");
+          "merges.txt",
+          "modules.json",
+          "sentence_bert_config.json",
+          "1_Pooling/config.json");
 
   /** Makes an importer; it has no state. */
   public HuggingFaceImporter() {}
@@ -50,12 +50,14 @@ public final class HuggingFaceImporter implements CheckpointImporter {
       throw new CheckpointException(
           Reason.INCONSISTENT, source.resolve(CONFIG), "lacks the field model_type");
     }
-    if (TOKENIZER_FILES.stream().limit(2).map(source::resolve).noneMatch(Files::isRegularFile)) {
+    if (VOCABULARIES.stream().map(source::resolve).noneMatch(Files::isRegularFile)) {
       throw new CheckpointException(
-          Reason.MISSING_FILE, source, "has neither vocab.txt nor tokenizer.json");
+          Reason.MISSING_FILE,
+          source,
+          "has no vocabulary, expected one of " + String.join(", ", VOCABULARIES));
     }
-    Set<String> files = new TreeSet<>(TOKENIZER_FILES);
-    files.addAll(SENTENCE_FILES);
+    Set<String> files = new TreeSet<>(VOCABULARIES);
+    files.addAll(OTHER_FILES);
     files.add(CONFIG);
     ImportSummary summary;
     try (WeightSource weights = WeightSource.open(source)) {

@@ -37,6 +37,30 @@ record ContentHash(Kind kind, String hex) {
       this.algorithm = algorithm;
       this.digits = digits;
     }
+
+    /** This hash of what {@code file} holds now. */
+    ContentHash of(Path file) throws IOException {
+      MessageDigest digest = digest();
+      if (this == GIT_BLOB) {
+        String header = "blob " + Files.size(file) + "\0";
+        digest.update(header.getBytes(StandardCharsets.US_ASCII));
+      }
+      byte[] buffer = new byte[BUFFER_BYTES];
+      try (InputStream content = Files.newInputStream(file)) {
+        for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
+          digest.update(buffer, 0, count);
+        }
+      }
+      return new ContentHash(this, HexFormat.of().formatHex(digest.digest()));
+    }
+
+    private MessageDigest digest() {
+      try {
+        return MessageDigest.getInstance(algorithm);
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java platform has " + algorithm, e);
+      }
+    }
   }
 
   /** The hash in 64 or 40 hexadecimal digits; empty if {@code text} is neither. */
@@ -58,30 +82,6 @@ record ContentHash(Kind kind, String hex) {
     text = text.startsWith("W/") ? text.substring(2) : text;
     boolean quoted = text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
     return ofHex(quoted ? text.substring(1, text.length() - 1) : text);
-  }
-
-  /** The same kind of hash of what {@code file} holds now. */
-  ContentHash of(Path file) throws IOException {
-    MessageDigest digest = digest();
-    if (kind == Kind.GIT_BLOB) {
-      String header = "blob " + Files.size(file) + "\0";
-      digest.update(header.getBytes(StandardCharsets.US_ASCII));
-    }
-    byte[] buffer = new byte[BUFFER_BYTES];
-    try (InputStream content = Files.newInputStream(file)) {
-      for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
-        digest.update(buffer, 0, count);
-      }
-    }
-    return new ContentHash(kind, HexFormat.of().formatHex(digest.digest()));
-  }
-
-  private MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance(kind.algorithm);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has " + kind.algorithm, e);
-    }
   }
 
   @Override

@@ -17,7 +17,7 @@ import java.util.Set;
  * TRANSFORMERS_OFFLINE}; {@code HF_HUB_CACHE}, else {@code $HF_HOME/hub}. {@code HF_HOME} is {@code
  * $XDG_CACHE_HOME/huggingface} when not set, and that {@code ~/.cache/huggingface}.
  */
-public final class HubEnvironment {
+final class HubEnvironment {
 
   private static final Set<String> TRUE = Set.of("1", "on", "yes", "true");
   private static final long MAX_TOKEN_BYTES = 10_000;
@@ -29,7 +29,7 @@ public final class HubEnvironment {
    * @param variables the environment, as {@link System#getenv()} gives it
    * @param userHome what {@code ~} stands for
    */
-  public HubEnvironment(Map<String, String> variables, Path userHome) {
+  HubEnvironment(Map<String, String> variables, Path userHome) {
     this.variables = Map.copyOf(variables);
     this.userHome = userHome;
   }
@@ -40,7 +40,7 @@ public final class HubEnvironment {
    * @throws IOException if there is a token file that cannot be read
    * @throws IllegalArgumentException if a variable makes no sense; the message names it
    */
-  public HubSettings settings() throws IOException {
+  HubSettings settings() throws IOException {
     return new HubSettings(
         endpoint(),
         token(),

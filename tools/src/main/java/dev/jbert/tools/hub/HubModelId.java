@@ -16,10 +16,10 @@ import java.util.regex.Pattern;
  * @param revision a branch, a tag or a full commit hash; {@link #DEFAULT_REVISION} when none was
  *     given
  */
-public record HubModelId(String repository, String revision) {
+record HubModelId(String repository, String revision) {
 
   /** The branch that a name without a revision means. */
-  public static final String DEFAULT_REVISION = "main";
+  static final String DEFAULT_REVISION = "main";
 
   private static final int MAX_REPOSITORY_CHARS = 96;
   private static final int MAX_REVISION_CHARS = 200;
@@ -37,7 +37,7 @@ public record HubModelId(String repository, String revision) {
    *
    * @throws IllegalArgumentException if one of them cannot be on the Hub
    */
-  public HubModelId {
+  HubModelId {
     if (repository.length() > MAX_REPOSITORY_CHARS
         || !REPOSITORY.matcher(repository).matches()
         || repository.contains("--")
@@ -60,7 +60,7 @@ public record HubModelId(String repository, String revision) {
    *
    * @throws IllegalArgumentException if {@code text} is not of this form
    */
-  public static HubModelId parse(String text) {
+  static HubModelId parse(String text) {
     int at = text.indexOf('@');
     return at < 0
         ? new HubModelId(text, DEFAULT_REVISION)
@@ -77,7 +77,7 @@ public record HubModelId(String repository, String revision) {
   }
 
   /** Whether the revision is a full commit hash, which never comes to mean anything else. */
-  public boolean isCommit() {
+  boolean isCommit() {
     return COMMIT.matcher(revision).matches();
   }
 

@@ -29,6 +29,7 @@ import java.util.concurrent.TimeoutException;
 final class HubTransport implements AutoCloseable {
 
   private static final int MAX_REDIRECTS = 5;
+  private static final int MAX_PORT = 0xFFFF;
   private static final String USER_AGENT = "jbert (java/" + Runtime.version().feature() + ")";
 
   private final HubSettings settings;
@@ -67,9 +68,14 @@ final class HubTransport implements AutoCloseable {
     return everAnswered;
   }
 
-  /** Whether the token goes along with requests to the Hub. */
-  boolean sendsToken() {
-    return settings.sendableToken().isPresent();
+  /** What to say to a user whom the Hub has refused: about the token that was sent, or was not. */
+  String tokenAdvice() {
+    if (settings.sendableToken().isPresent()) {
+      return "the token that was sent does not open it";
+    }
+    return settings.token().isPresent()
+        ? "the token was not sent, since the endpoint is plain http"
+        : "set HF_TOKEN to a token that may read it (none was sent)";
   }
 
   /**
@@ -120,10 +126,11 @@ final class HubTransport implements AutoCloseable {
       next = URI.create("");
     }
     boolean https = "https".equalsIgnoreCase(next.getScheme());
+    boolean complete = next.getHost() != null && next.getPort() <= MAX_PORT;
     boolean allowedHttp =
         "http".equalsIgnoreCase(next.getScheme())
             && "http".equalsIgnoreCase(reply.address().getScheme());
-    if (location.isEmpty() || next.getHost() == null || !(https || allowedHttp)) {
+    if (location.isEmpty() || !complete || !(https || allowedHttp)) {
       reply.close();
       throw new HubException(
           Reason.UNSAFE_REDIRECT,

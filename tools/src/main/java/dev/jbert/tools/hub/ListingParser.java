@@ -67,6 +67,7 @@ final class ListingParser {
       }
     }
     json.endObject();
+    json.peek(); // Refuses what follows the end.
     if (commit == null || files == null) {
       throw error("lacks " + (commit == null ? "sha" : "siblings"), null);
     }

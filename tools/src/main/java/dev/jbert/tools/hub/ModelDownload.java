@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Fetches a whole model: asks what there is, chooses, asks about each file, makes sure that the
@@ -46,6 +48,8 @@ final class ModelDownload {
    *     caller's alone too
    */
   Fetched fetch(HubModelId id, Path folder, Path partials, Progress progress) throws IOException {
+    String step = "Downloading " + id;
+    progress.report(step, 0, Progress.UNKNOWN);
     HubListing listing = api.listing(id);
     ModelFiles chosen = ModelFiles.choose(id.toString(), listing);
     List<KnownFile> files = new ArrayList<>();
@@ -53,23 +57,37 @@ final class ModelDownload {
       files.add(api.describe(id, listing.commit(), file));
     }
     long total = total(id, files);
-    Files.createDirectories(partials);
-    checkRoom(id, total, partials);
-    String step = "fetching " + id;
+    checkRoom(id, files, partials);
     long before = 0;
     for (KnownFile file : files) {
       long start = before;
       PartialFile partial = new PartialFile(partials, file.hash());
       new FileDownload(
               transport, policy, file, partial, done -> progress.report(step, start + done, total))
-          .to(file.path().under(folder));
+          .run();
       before += file.size();
     }
+    // Only now, so that a failure leaves every file that has come for the next try.
+    place(files, folder, partials);
     WeightPreparation.prepare(chosen, folder, folder, converter, progress);
     for (RemoteFile file : chosen.pyTorchFiles()) {
       Files.delete(file.path().under(folder));
     }
     return new Fetched(listing.commit(), files.size(), total);
+  }
+
+  private static void place(List<KnownFile> files, Path folder, Path partials) throws IOException {
+    Map<ContentHash, Path> placed = new HashMap<>();
+    for (KnownFile file : files) {
+      Path target = file.path().under(folder);
+      Path twin = placed.putIfAbsent(file.hash(), target);
+      if (twin == null) {
+        new PartialFile(partials, file.hash()).moveTo(target);
+      } else {
+        Files.createDirectories(target.getParent());
+        Files.copy(twin, target);
+      }
+    }
   }
 
   private static long total(HubModelId id, List<KnownFile> files) {
@@ -81,12 +99,19 @@ final class ModelDownload {
     }
   }
 
-  private static void checkRoom(HubModelId id, long total, Path partials) throws IOException {
+  private static void checkRoom(HubModelId id, List<KnownFile> files, Path partials)
+      throws IOException {
+    Files.createDirectories(partials);
+    long missing = 0;
+    for (KnownFile file : files) {
+      long there = new PartialFile(partials, file.hash()).size();
+      missing += Math.max(0, file.size() - there);
+    }
     long room = Files.getFileStore(partials).getUsableSpace();
-    if (total > room) {
+    if (missing > room) {
       throw new HubException(
           Reason.CANNOT_WRITE,
-          id + " needs " + total + " bytes, the disk of " + partials + " has " + room + " left");
+          id + " needs " + missing + " more bytes, the disk of " + partials + " has " + room);
     }
   }
 }

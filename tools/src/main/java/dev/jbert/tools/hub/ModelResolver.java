@@ -12,14 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Finds a model by folder or name, and brings it in if it is not on this machine.
  *
  * <pre>{@code
- * HubSettings settings = new HubEnvironment(System.getenv(), userHome).settings();
- * ModelResolver models = new ModelResolver(settings, puller, converter);
+ * WeightConverter converter = WeightConverter.of(new PyTorchImporter());
+ * ModelResolver models = ModelResolver.ofUser(System.getenv(), converter);
  * ResolvedModel model = models.resolve("intfloat/e5-small-v2", Progress.none());
  * }</pre>
  *
@@ -50,6 +51,23 @@ public final class ModelResolver {
    */
   public ModelResolver(HubSettings settings, ModelPuller puller, WeightConverter converter) {
     this(settings, NetworkPolicy.DEFAULT, puller.cache(), MavenModels.of(puller), converter);
+  }
+
+  /**
+   * Makes a resolver for the user: the cache of {@link ModelPuller#ofUser}, and the Hub that the
+   * variables of every Hugging Face program speak of: {@code HF_ENDPOINT}, {@code HF_TOKEN}, {@code
+   * HF_HOME}, {@code HF_HUB_CACHE}, {@code HF_HUB_OFFLINE} and their like.
+   *
+   * @param environment the process's environment
+   * @param converter for models that have PyTorch weights only
+   * @throws IllegalArgumentException if a variable makes no sense; the message names it
+   * @throws IOException if there is a token file that cannot be read
+   */
+  public static ModelResolver ofUser(Map<String, String> environment, WeightConverter converter)
+      throws IOException {
+    Path home = Path.of(System.getProperty("user.home"));
+    HubSettings settings = new HubEnvironment(environment, home).settings();
+    return new ModelResolver(settings, ModelPuller.ofUser(environment), converter);
   }
 
   ModelResolver(
@@ -163,10 +181,10 @@ public final class ModelResolver {
               folder -> {
                 ModelDownload.Fetched done = download.fetch(id, folder, partials, progress);
                 OriginFile.write(folder, id, done.commit());
+                // Only what was not of this commit can still be here.
+                AtomicFolder.delete(partials);
                 return done;
               });
-      // Only what was not of this commit can still be here.
-      AtomicFolder.delete(partials);
       return inCache(
           id,
           fetched

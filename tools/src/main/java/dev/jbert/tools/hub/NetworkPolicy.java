@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param answerTimeout wait for the head of an answer
  * @param stallTimeout wait for the next bytes of a body
  */
-public record NetworkPolicy(
+record NetworkPolicy(
     int attempts,
     Duration firstPause,
     Duration longestPause,
@@ -22,7 +22,7 @@ public record NetworkPolicy(
     Duration stallTimeout) {
 
   /** 6 attempts, pauses of 0.5 s to 60 s, 10 s to connect, 30 s for an answer or the next bytes. */
-  public static final NetworkPolicy DEFAULT =
+  static final NetworkPolicy DEFAULT =
       new NetworkPolicy(
           6,
           Duration.ofMillis(500),
@@ -36,7 +36,7 @@ public record NetworkPolicy(
    *
    * @throws IllegalArgumentException if there is not at least one
    */
-  public NetworkPolicy {
+  NetworkPolicy {
     if (attempts < 1) {
       throw new IllegalArgumentException("attempts is " + attempts + ", expected at least 1");
     }

@@ -82,7 +82,7 @@ final class PartialFile {
 
   /** The hash of what is there. */
   ContentHash hash(ContentHash.Kind kind) {
-    return onDisk(() -> new ContentHash(kind, "").of(content));
+    return onDisk(() -> kind.of(content));
   }
 
   /** Brings the content to disk and moves it to {@code target}, on the same file system. */

@@ -32,13 +32,16 @@ final class Refusal {
           gated
               ? "the model is gated: accept its terms on the Hub"
               : "the Hub has no such model, or it is private or gated";
-      String remedy =
-          transport.sendsToken()
-              ? "the token that was sent does not open it"
-              : "set HF_TOKEN to a token that may read it (none was sent)";
       return new HubException(
           Reason.NOT_AUTHORISED,
-          job + ": " + state + (gated ? ", and " : "; ") + remedy + " (status " + status + ")");
+          job
+              + ": "
+              + state
+              + (gated ? ", and " : "; ")
+              + transport.tokenAdvice()
+              + " (status "
+              + status
+              + ")");
     }
     return unexpected(reply, job);
   }

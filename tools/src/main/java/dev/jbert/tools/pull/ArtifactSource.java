@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 /** Where jars come from. */
 @FunctionalInterface
-public interface ArtifactSource {
+interface ArtifactSource {
 
   /**
    * Puts an artifact's jar into a folder.

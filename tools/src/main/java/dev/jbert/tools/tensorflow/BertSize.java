@@ -8,15 +8,20 @@ import java.util.regex.Pattern;
 /**
  * The dimensions of a BERT model, read off the shapes of its variables.
  *
- * @param hidden hidden size H
- * @param layers number of layers L
- * @param intermediate intermediate size I
- * @param vocabulary size of the vocabulary V
- * @param positions longest sequence
- * @param types number of segments
+ * @param hiddenSize H
+ * @param numHiddenLayers L
+ * @param intermediateSize I
+ * @param vocabSize V
+ * @param maxPositionEmbeddings longest sequence
+ * @param typeVocabSize number of segments
  */
 record BertSize(
-    int hidden, int layers, int intermediate, int vocabulary, int positions, int types) {
+    int hiddenSize,
+    int numHiddenLayers,
+    int intermediateSize,
+    int vocabSize,
+    int maxPositionEmbeddings,
+    int typeVocabSize) {
 
   private static final Pattern LAYER = Pattern.compile("bert/encoder/layer_([0-9]{1,6})/.*");
 

@@ -58,32 +58,33 @@ record BertWeight(String variable, String name, List<Long> shape, Layout layout)
    */
   static List<BertWeight> table(BertSize size, Set<Part> parts) {
     Table table = new Table();
-    long h = size.hidden();
-    table.embedding("word", size.vocabulary(), h);
-    table.embedding("position", size.positions(), h);
-    table.embedding("token_type", size.types(), h);
-    table.norm("bert/embeddings/LayerNorm", h);
-    for (int layer = 0; layer < size.layers(); layer++) {
+    long hiddenSize = size.hiddenSize();
+    table.embedding("word", size.vocabSize(), hiddenSize);
+    table.embedding("position", size.maxPositionEmbeddings(), hiddenSize);
+    table.embedding("token_type", size.typeVocabSize(), hiddenSize);
+    table.norm("bert/embeddings/LayerNorm", hiddenSize);
+    for (int layer = 0; layer < size.numHiddenLayers(); layer++) {
       String root = "bert/encoder/layer_" + layer;
       for (String projection : List.of("query", "key", "value")) {
-        table.dense(root + "/attention/self/" + projection, h, h);
+        table.dense(root + "/attention/self/" + projection, hiddenSize, hiddenSize);
       }
-      table.dense(root + "/attention/output/dense", h, h);
-      table.norm(root + "/attention/output/LayerNorm", h);
-      table.dense(root + "/intermediate/dense", h, size.intermediate());
-      table.dense(root + "/output/dense", size.intermediate(), h);
-      table.norm(root + "/output/LayerNorm", h);
+      table.dense(root + "/attention/output/dense", hiddenSize, hiddenSize);
+      table.norm(root + "/attention/output/LayerNorm", hiddenSize);
+      table.dense(root + "/intermediate/dense", hiddenSize, size.intermediateSize());
+      table.dense(root + "/output/dense", size.intermediateSize(), hiddenSize);
+      table.norm(root + "/output/LayerNorm", hiddenSize);
     }
     if (parts.contains(Part.POOLER)) {
-      table.dense("bert/pooler/dense", h, h);
+      table.dense("bert/pooler/dense", hiddenSize, hiddenSize);
     }
     if (parts.contains(Part.MASKED_LM_HEAD)) {
-      table.dense("cls/predictions/transform/dense", h, h);
-      table.norm("cls/predictions/transform/LayerNorm", h);
-      table.same("cls/predictions/output_bias", "cls.predictions.bias", size.vocabulary());
+      table.dense("cls/predictions/transform/dense", hiddenSize, hiddenSize);
+      table.norm("cls/predictions/transform/LayerNorm", hiddenSize);
+      table.same("cls/predictions/output_bias", "cls.predictions.bias", size.vocabSize());
     }
     if (parts.contains(Part.NEXT_SENTENCE_HEAD)) {
-      table.same("cls/seq_relationship/output_weights", "cls.seq_relationship.weight", 2, h);
+      table.same(
+          "cls/seq_relationship/output_weights", "cls.seq_relationship.weight", 2, hiddenSize);
       table.same("cls/seq_relationship/output_bias", "cls.seq_relationship.bias", 2);
     }
     return List.copyOf(table.rows);
@@ -94,9 +95,9 @@ record BertWeight(String variable, String name, List<Long> shape, Layout layout)
 
     private final List<BertWeight> rows = new ArrayList<>();
 
-    void embedding(String kind, long count, long hidden) {
+    void embedding(String kind, long count, long hiddenSize) {
       String variable = "bert/embeddings/" + kind + "_embeddings";
-      same(variable, dotted(variable) + ".weight", count, hidden);
+      same(variable, dotted(variable) + ".weight", count, hiddenSize);
     }
 
     void dense(String layer, long in, long out) {

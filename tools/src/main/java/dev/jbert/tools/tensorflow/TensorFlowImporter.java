@@ -75,21 +75,21 @@ public final class TensorFlowImporter implements CheckpointImporter {
     Path file = files.sideFiles().resolve("bert_config.json");
     Map<String, String> config = Files.isRegularFile(file) ? FlatJson.read(file) : Map.of();
     BertSize size = variables.size();
-    requireSame(file, config, "hidden_size", size.hidden());
-    requireSame(file, config, "num_hidden_layers", size.layers());
-    requireSame(file, config, "intermediate_size", size.intermediate());
-    requireSame(file, config, "vocab_size", size.vocabulary());
-    requireSame(file, config, "max_position_embeddings", size.positions());
-    requireSame(file, config, "type_vocab_size", size.types());
+    requireSame(file, config, "hidden_size", size.hiddenSize());
+    requireSame(file, config, "num_hidden_layers", size.numHiddenLayers());
+    requireSame(file, config, "intermediate_size", size.intermediateSize());
+    requireSame(file, config, "vocab_size", size.vocabSize());
+    requireSame(file, config, "max_position_embeddings", size.maxPositionEmbeddings());
+    requireSame(file, config, "type_vocab_size", size.typeVocabSize());
     return new BertArchitecture(
         List.of(variables.architecture()),
-        size.hidden(),
-        size.layers(),
-        heads(files, file, config, size.hidden()),
-        size.intermediate(),
-        size.vocabulary(),
-        size.positions(),
-        size.types(),
+        size.hiddenSize(),
+        size.numHiddenLayers(),
+        heads(files, file, config, size.hiddenSize()),
+        size.intermediateSize(),
+        size.vocabSize(),
+        size.maxPositionEmbeddings(),
+        size.typeVocabSize(),
         config.getOrDefault("hidden_act", "gelu"));
   }
 
@@ -105,24 +105,24 @@ public final class TensorFlowImporter implements CheckpointImporter {
   }
 
   private static int heads(
-      TensorFlowFiles files, Path file, Map<String, String> config, int hidden) {
+      TensorFlowFiles files, Path file, Map<String, String> config, int hiddenSize) {
     String said = config.get("num_attention_heads");
-    if (said == null && hidden % HEAD_SIZE != 0) {
+    if (said == null && hiddenSize % HEAD_SIZE != 0) {
       throw new CheckpointException(
           Reason.MISSING_FILE,
           files.sideFiles(),
           "has no bert_config.json that tells the number of attention heads, and the hidden size "
-              + hidden
+              + hiddenSize
               + " is no multiple of the usual "
               + HEAD_SIZE);
     }
-    int heads = said == null ? hidden / HEAD_SIZE : positiveInt(said);
-    if (heads == 0 || hidden % heads != 0) {
+    int heads = said == null ? hiddenSize / HEAD_SIZE : positiveInt(said);
+    if (heads == 0 || hiddenSize % heads != 0) {
       throw new CheckpointException(
           Reason.INCONSISTENT,
           file,
           "has num_attention_heads %s, expected a divisor of the hidden size %d"
-              .formatted(said, hidden));
+              .formatted(said, hiddenSize));
     }
     return heads;
   }

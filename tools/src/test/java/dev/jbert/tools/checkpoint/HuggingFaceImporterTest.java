@@ -87,7 +87,7 @@ class HuggingFaceImporterTest {
     assertThrows(SafetensorsException.class, this::imported);
     Files.delete(source.resolve("vocab.txt"));
     assertEquals(
-        source + ": has neither vocab.txt nor tokenizer.json",
+        source + ": has no vocabulary, expected one of vocab.txt, tokenizer.json, vocab.json",
         assertThrows(CheckpointException.class, this::imported).getMessage());
     Files.writeString(source.resolve("config.json"), "{}");
     assertEquals(

@@ -244,6 +244,7 @@ class HubApiTest {
           {"sha":"0123456789abcdef0123456789abcdef01234567","siblings":[{"rfilename":"a","size":-1}]} | gives the size -1
           {"sha":"0123456789abcdef0123456789abcdef01234567","siblings":[{"rfilename":"a","size":1e99}]} | is not JSON of the expected form
           {"sha":"0123456789abcdef0123456789abcdef01234567","siblings":[{"rfilename":"a"},{"rfilename":"a"}]} | names 'a' twice
+          {"sha":"0123456789abcdef0123456789abcdef01234567","siblings":[]} {} | is not JSON of the expected form
           {"sha":"0123456789abcdef0123456789abcdef01234567","siblings":[ | is not JSON of the expected form
           """)
   void aListingOfAnotherFormIsRefused(String answer, String problem) {

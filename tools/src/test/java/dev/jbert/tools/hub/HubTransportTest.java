@@ -94,7 +94,15 @@ class HubTransportTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "file:///etc/passwd", "ftp://host/x", "http://", "ht tp://x", "https:x"})
+      strings = {
+        "",
+        "file:///etc/passwd",
+        "ftp://host/x",
+        "http://",
+        "ht tp://x",
+        "https:x",
+        "http://127.0.0.1:99999/x"
+      })
   void aRedirectToNoWebAddressIsRefused(String location) {
     hub.plan("GET /x", status(302, "Location", location));
     try (HubTransport transport = transport(hub.settings())) {
@@ -144,6 +152,23 @@ class HubTransportTest {
       assertEquals("10", reply.header("X-Linked-Size").orElseThrow());
     }
     assertEquals(1, hub.seen().size());
+  }
+
+  @Test
+  void aRefusedUserIsToldWhatBecameOfTheToken() {
+    assertEquals(
+        "set HF_TOKEN to a token that may read it (none was sent)", advice(hub.settings()));
+    assertEquals("the token that was sent does not open it", advice(withToken()));
+    assertEquals(
+        "the token was not sent, since the endpoint is plain http",
+        advice(
+            new HubSettings(URI.create("http://mirror.test"), Optional.of(TOKEN), false, folder)));
+  }
+
+  private static String advice(HubSettings settings) {
+    try (HubTransport transport = transport(settings)) {
+      return transport.tokenAdvice();
+    }
   }
 
   @Test

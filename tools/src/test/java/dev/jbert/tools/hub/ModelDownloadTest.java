@@ -70,7 +70,7 @@ class ModelDownloadTest {
     assertEquals(1, hub.seen("GET", "/main").size());
     assertEquals(5, hub.seen().stream().filter(seen -> seen.method().equals("HEAD")).count());
     assertEquals(
-        "fetching org/name " + fetched.bytes() + "/" + fetched.bytes(), progress.getLast());
+        "Downloading org/name " + fetched.bytes() + "/" + fetched.bytes(), progress.getLast());
   }
 
   @Test
@@ -112,6 +112,27 @@ class ModelDownloadTest {
   }
 
   @Test
+  void filesThatHadComeAreNotFetchedAgain() throws IOException {
+    hub.putLarge("model.safetensors", WEIGHTS);
+    hub.plan("GET " + storagePath("model.safetensors"), status(404));
+    assertThrows(HubException.class, this::fetch);
+    assertEquals(List.of(), files());
+    fetch();
+    assertEquals(1, hub.seen("GET", "config.json").size());
+    assertEquals(1, hub.seen("GET", "vocab.txt").size());
+    assertEquals(List.of("config.json", "model.safetensors", "vocab.txt"), files());
+  }
+
+  @Test
+  void twoFilesOfOneContentBothArrive() throws IOException {
+    hub.putLarge("model.safetensors", WEIGHTS).put("1_Pooling/config.json", "{}");
+    fetch();
+    assertEquals("{}", Files.readString(model().resolve("config.json")));
+    assertEquals("{}", Files.readString(model().resolve("1_Pooling").resolve("config.json")));
+    assertEquals(1, hub.seen("GET", "config.json").size());
+  }
+
+  @Test
   void oneWrongFileFailsTheModel() {
     hub.putLarge("model.safetensors", WEIGHTS);
     hub.plan("GET " + filePath("vocab.txt"), exchange -> send(exchange, 200, "[BAD]\n".getBytes()));
@@ -135,7 +156,7 @@ class ModelDownloadTest {
     HubException failure = assertThrows(HubException.class, this::fetch);
     assertEquals(Reason.CANNOT_WRITE, failure.reason());
     assertTrue(
-        failure.getMessage().startsWith("org/name needs " + ((1L << 58) + 8) + " bytes, "),
+        failure.getMessage().startsWith("org/name needs " + ((1L << 58) + 8) + " more bytes, "),
         failure.getMessage());
     assertTrue(hub.seen("GET", "vocab.txt").isEmpty());
   }
@@ -163,6 +184,9 @@ class ModelDownloadTest {
   }
 
   private List<String> files() throws IOException {
+    if (!Files.isDirectory(model())) {
+      return List.of();
+    }
     try (Stream<Path> walk = Files.walk(model())) {
       return walk.filter(Files::isRegularFile)
           .map(file -> model().relativize(file).toString().replace('\\', '/'))

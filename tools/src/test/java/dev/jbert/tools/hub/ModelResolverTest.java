@@ -102,6 +102,22 @@ class ModelResolverTest {
   }
 
   @Test
+  void theEnvironmentLeadsToTheHubAndToTheCaches() throws IOException {
+    Map<String, String> environment =
+        Map.of(
+            "HF_ENDPOINT",
+            hub.endpoint().toString(),
+            "HF_HOME",
+            root.resolve("hf-home").toString(),
+            "JBERT_CACHE",
+            root.resolve("jbert").toString());
+    ModelResolver ofUser = ModelResolver.ofUser(environment, ModelResolverTest::convert);
+    assertInstanceOf(Origin.Hub.class, ofUser.resolve("org/name", Progress.none()).origin());
+    assertEquals(
+        cache.directory().resolve("org--name"), ofUser.find("org/name").orElseThrow().folder());
+  }
+
+  @Test
   void aRevisionIsAModelOfItsOwn() throws IOException {
     String pinned = "org/name@" + COMMIT;
     ResolvedModel model = resolver().resolve(pinned, Progress.none());
