@@ -30,8 +30,7 @@ class RealCheckpointsTest {
   @BeforeAll
   static void theCheckpointsAreHere() {
     ModelCache cache = ModelCache.ofUser(System.getenv());
-    List<String> missing =
-        CHECKPOINTS.stream().filter(name -> cache.find(name).isEmpty()).toList();
+    List<String> missing = CHECKPOINTS.stream().filter(name -> cache.find(name).isEmpty()).toList();
     String message =
         "not checked on real checkpoints, bring them in with: tools/jbert pull "
             + String.join(" ", missing);

@@ -69,7 +69,8 @@ class FailuresTest {
     Path model = copyOfTheModel();
     Path config = model.resolve("config.json");
     String text = Files.readString(config);
-    Files.writeString(config, text.replace("\"num_attention_heads\": 4", "\"num_attention_heads\": 5"));
+    Files.writeString(
+        config, text.replace("\"num_attention_heads\": 4", "\"num_attention_heads\": 5"));
     assertTrue(fillMask(model).contains("num_attention_heads"));
     Files.writeString(config, "{");
     assertTrue(fillMask(model).contains("config.json"));

@@ -75,7 +75,16 @@ class FillMaskCommandTest {
     CommandRun run =
         CommandRun.withInput(
             "c [MASK]".getBytes(UTF_8),
-            "fill-mask", "--json", "-m", MLM, "-k", "1", "d [MASK]", "-", "-f", file.toString());
+            "fill-mask",
+            "--json",
+            "-m",
+            MLM,
+            "-k",
+            "1",
+            "d [MASK]",
+            "-",
+            "-f",
+            file.toString());
     assertEquals(
         List.of("d", "c", "a", "b"),
         run.lines().stream().map(line -> line.replaceAll(".*sequence\": \"(.).*", "$1")).toList());

@@ -27,7 +27,8 @@ class ModelCommandsTest {
     assertEquals(900, model.get("tokenizer_vocab_size").getAsInt());
     assertEquals(110_928, model.get("parameters").getAsLong());
     assertEquals(
-        "[900,48]", tensor(model, "bert.embeddings.word_embeddings.weight").get("shape").toString());
+        "[900,48]",
+        tensor(model, "bert.embeddings.word_embeddings.weight").get("shape").toString());
     assertTrue(CommandRun.of("inspect", CommandRun.MLM).output().contains("110,928"));
   }
 
@@ -45,8 +46,7 @@ class ModelCommandsTest {
     Path model = Files.createDirectories(temporary.resolve("models/my-bert"));
     Files.copy(Path.of(CommandRun.MLM, "config.json"), model.resolve("config.json"));
     Map<String, String> environment = Map.of("JBERT_CACHE", temporary.toString());
-    CommandRun run =
-        CommandRun.in(environment, Terminal.NONE, new byte[0], "models", "--json");
+    CommandRun run = CommandRun.in(environment, Terminal.NONE, new byte[0], "models", "--json");
     JsonArray models = JsonParser.parseString(run.output()).getAsJsonArray();
     JsonObject first = models.get(0).getAsJsonObject();
     assertEquals("my-bert", first.get("model").getAsString());
@@ -72,14 +72,42 @@ class ModelCommandsTest {
     for (String output : List.of("last", "cls", "mean", "mlm")) {
       CommandRun run =
           CommandRun.of(
-              "bench", "--json", "-m", CommandRun.MLM, "--texts", texts.toString(), "--runs", "3",
-              "--warm-up", "0", "--output", output, "--kernels", "scalar", "--threads", "1");
+              "bench",
+              "--json",
+              "-m",
+              CommandRun.MLM,
+              "--texts",
+              texts.toString(),
+              "--runs",
+              "3",
+              "--warm-up",
+              "0",
+              "--output",
+              output,
+              "--kernels",
+              "scalar",
+              "--threads",
+              "1");
       JsonObject result = JsonParser.parseString(run.output()).getAsJsonObject();
       assertEquals(
           List.of(
-              "model", "batch", "sequence", "tokens", "threads", "weights", "kernels", "output",
-              "runs", "median_ms", "p10_ms", "p90_ms", "tokens_per_second", "gflops", "load_ms",
-              "first_ms", "peak_rss_mb"),
+              "model",
+              "batch",
+              "sequence",
+              "tokens",
+              "threads",
+              "weights",
+              "kernels",
+              "output",
+              "runs",
+              "median_ms",
+              "p10_ms",
+              "p90_ms",
+              "tokens_per_second",
+              "gflops",
+              "load_ms",
+              "first_ms",
+              "peak_rss_mb"),
           List.copyOf(result.keySet()));
       assertEquals(2, result.get("batch").getAsInt());
       assertEquals(3, result.get("runs").getAsInt());

@@ -60,7 +60,15 @@ class TextCommandsTest {
   void tokenizerOptionsAreThoseOfTheCall() {
     CommandRun run =
         CommandRun.of(
-            "tokenize", "--json", "-m", MLM, "--max-length", "4", "--stride", "1", "--overflow",
+            "tokenize",
+            "--json",
+            "-m",
+            MLM,
+            "--max-length",
+            "4",
+            "--stride",
+            "1",
+            "--overflow",
             "one main world");
     JsonObject encoding = JsonParser.parseString(run.output()).getAsJsonObject();
     assertEquals(4, encoding.getAsJsonArray("input_ids").size());
@@ -126,8 +134,18 @@ class TextCommandsTest {
     Path file = folder.resolve("states.npz");
     CommandRun run =
         CommandRun.of(
-            "hidden-states", "-m", BASE, "--layers", "0,-1", "--attentions", "all", "--pooler",
-            "-o", file.toString(), "I love", "You");
+            "hidden-states",
+            "-m",
+            BASE,
+            "--layers",
+            "0,-1",
+            "--attentions",
+            "all",
+            "--pooler",
+            "-o",
+            file.toString(),
+            "I love",
+            "You");
     assertEquals(0, run.status(), run.errors());
     try (NpzArchive archive = NpzArchive.open(file)) {
       assertEquals(

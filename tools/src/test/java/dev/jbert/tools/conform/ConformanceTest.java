@@ -104,7 +104,8 @@ class ConformanceTest {
         "{\"text\": \"I love\", \"pair\": null, \"options\": {\"max_length\": 1, \"truncation\":"
             + " true}, \"error\": \"too short\"}\n";
     Path file = temporary.resolve("bert-uncased-mlm.jsonl");
-    Files.writeString(file, line + refused + line.replace("[2, 4]", "[2, 5]") + refused.replace("1,", "9,"));
+    Files.writeString(
+        file, line + refused + line.replace("[2, 4]", "[2, 5]") + refused.replace("1,", "9,"));
     Report report = conform(LoadOptions.defaults(), file);
     assertEquals("2 passed, 2 failed, 0 skipped", report.lastLine(), report.text());
     assertTrue(report.text().contains("FAIL  bert-uncased-mlm.jsonl:3 "), report.text());
@@ -127,11 +128,9 @@ class ConformanceTest {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     Console console =
         Console.of(InputStream.nullInputStream(), output, output, Terminal.NONE, Map.of());
-    Checkpoints.Finder finder =
-        name -> Optional.of(TINY.resolve(name)).filter(Files::isDirectory);
+    Checkpoints.Finder finder = name -> Optional.of(TINY.resolve(name)).filter(Files::isDirectory);
     try (Checkpoints checkpoints = new Checkpoints(finder, options)) {
-      boolean conforms =
-          new Conformance(checkpoints, console, Shown.ALL).run(List.of(paths));
+      boolean conforms = new Conformance(checkpoints, console, Shown.ALL).run(List.of(paths));
       return new Report(conforms, output.toString(UTF_8));
     }
   }
