@@ -54,6 +54,20 @@ final class TestData {
     }
   }
 
+  /** The tokenizer of one of the tiny models, from its {@code tokenizer.json}. */
+  static BertTokenizer tiny(String model) {
+    try {
+      Path folder = Files.createTempDirectory("tiny");
+      Path file = copy("tiny/" + model + "/tokenizer.json.gz", folder.resolve("tokenizer.json"));
+      BertTokenizer tokenizer = BertTokenizer.load(folder);
+      Files.delete(file);
+      Files.delete(folder);
+      return tokenizer;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static InputStream open(String name) throws IOException {
     InputStream in = Objects.requireNonNull(TestData.class.getResourceAsStream(name), name);
     return name.endsWith(".gz") ? new GZIPInputStream(in) : in;

@@ -51,7 +51,7 @@ class TokenizerFileErrorsTest {
     Files.delete(json);
     assertRefused(
         Reason.FILE_NOT_FOUND,
-        "no vocabulary: neither tokenizer.json nor vocab.txt is there",
+        "no vocabulary: neither tokenizer.json nor vocab.txt nor vocab.json is there",
         refused());
   }
 
@@ -135,7 +135,7 @@ class TokenizerFileErrorsTest {
         "BertNormalizer|NFKC|the normalizer of type NFKC is not supported, at $.normalizer",
         "BertPreTokenizer|ByteLevel|the pre_tokenizer of type ByteLevel is not supported, at"
             + " $.pre_tokenizer",
-        "TemplateProcessing|RobertaProcessing|the post_processor of type RobertaProcessing is not"
+        "TemplateProcessing|ByteLevel|the post_processor of type ByteLevel is not"
             + " supported, at $.post_processor"
       })
   void componentsThatAreNotKnownAreRefusedByName(String type, String other, String message)
@@ -145,11 +145,12 @@ class TokenizerFileErrorsTest {
   }
 
   @Test
-  void aModelThatIsNotWordPieceIsRefusedByName() throws IOException {
-    edit("\"type\": \"WordPiece\",\n    \"unk_token\"", "\"type\": \"BPE\",\n    \"unk_token\"");
+  void aModelThatIsNotKnownIsRefusedByName() throws IOException {
+    edit(
+        "\"type\": \"WordPiece\",\n    \"unk_token\"", "\"type\": \"Unigram\",\n    \"unk_token\"");
     assertRefused(
         Reason.UNSUPPORTED_COMPONENT,
-        "the model of type BPE is not supported, at $.model",
+        "the model of type Unigram is not supported, at $.model",
         refused());
   }
 
