@@ -59,11 +59,8 @@ public final class MaskedLmHead {
 
   private static RowLayer decoder(ModelWeights weights, BertConfig config) {
     MaskedLmNames names = weights.names().maskedLm();
-    String ownBias = names.decoder() + ".bias";
     boolean tied = config.tieWordEmbeddings();
-    // Old files hold the tied bias under both names, new ones under one of them.
-    boolean useOwnBias = weights.has(ownBias) && !(tied && weights.has(names.bias()));
-    float[] bias = weights.vector(useOwnBias ? ownBias : names.bias(), config.vocabSize());
+    float[] bias = weights.vector(names.biasIn(tied, weights::has), config.vocabSize());
     if (tied) {
       return new TiedDecoder(bias, config.hiddenSize());
     }

@@ -1,10 +1,14 @@
 package dev.jbert.kernel;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Bias and activation, applied to a tile right after the product has written it to the cache. */
+/**
+ * Activation of a tile, right after the product has written it to the first-level cache.
+ *
+ * <p>One loop per function: loop and polynomial must be compiled as one piece, so that vectors stay
+ * in registers; a function passed in would box them, and so do two polynomials in one body.
+ */
 final class Activations {
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
   private static final int COUNT = Lanes.COUNT;
@@ -12,96 +16,62 @@ final class Activations {
   private Activations() {}
 
   /**
-   * {@code y[i] = activation(y[i] + bias[i])} for {@code size} elements from {@code yt} and {@code
-   * bt}.
-   *
-   * @param bias empty for none
+   * {@code y = activation(y)} for {@code rows} rows of {@link Tiles#COLUMNS}, the first at {@code
+   * from}, {@code stride} apart.
    */
-  static void addBias(float[] y, int yt, float[] bias, int bt, int size, Activation activation) {
-    if (bias.length != 0) {
-      addBias(y, yt, bias, bt, size);
-    }
+  static void apply(Activation activation, float[] y, int from, int stride, int rows) {
     switch (activation) {
       case IDENTITY -> {}
-      case GELU_ERF -> geluErf(y, yt, size);
-      case GELU_TANH -> geluTanh(y, yt, size);
-      case RELU -> relu(y, yt, size);
-      case TANH -> tanh(y, yt, size);
-      case SILU -> silu(y, yt, size);
+      case GELU_ERF -> geluErf(y, from, stride, rows);
+      case GELU_TANH -> geluTanh(y, from, stride, rows);
+      case RELU -> relu(y, from, stride, rows);
+      case TANH -> tanh(y, from, stride, rows);
+      case SILU -> silu(y, from, stride, rows);
     }
   }
 
-  private static void addBias(float[] y, int yt, float[] bias, int bt, int size) {
-    int i = 0;
-    for (; i <= size - COUNT; i += COUNT) {
-      FloatVector b = FloatVector.fromArray(FLOATS, bias, bt + i);
-      FloatVector.fromArray(FLOATS, y, yt + i).add(b).intoArray(y, yt + i);
-    }
-    for (; i < size; i++) {
-      y[yt + i] += bias[bt + i];
+  private static void geluErf(float[] y, int from, int stride, int rows) {
+    for (int r = 0; r < rows; r++) {
+      int row = from + r * stride;
+      for (int i = row; i < row + Tiles.COLUMNS; i += COUNT) {
+        LaneMath.geluErf(FloatVector.fromArray(FLOATS, y, i)).intoArray(y, i);
+      }
     }
   }
 
-  // One loop per function: the loop and the polynomial must be compiled as one piece, so that
-  // vectors stay in registers; a function passed in would box them.
-
-  private static void geluErf(float[] y, int yt, int size) {
-    int i = 0;
-    for (; i <= size - COUNT; i += COUNT) {
-      LaneMath.geluErf(FloatVector.fromArray(FLOATS, y, yt + i)).intoArray(y, yt + i);
-    }
-    if (i < size) {
-      VectorMask<Float> tail = FLOATS.indexInRange(i, size);
-      FloatVector x = FloatVector.fromArray(FLOATS, y, yt + i, tail);
-      LaneMath.geluErf(x).intoArray(y, yt + i, tail);
+  private static void geluTanh(float[] y, int from, int stride, int rows) {
+    for (int r = 0; r < rows; r++) {
+      int row = from + r * stride;
+      for (int i = row; i < row + Tiles.COLUMNS; i += COUNT) {
+        LaneMath.geluTanh(FloatVector.fromArray(FLOATS, y, i)).intoArray(y, i);
+      }
     }
   }
 
-  private static void geluTanh(float[] y, int yt, int size) {
-    int i = 0;
-    for (; i <= size - COUNT; i += COUNT) {
-      LaneMath.geluTanh(FloatVector.fromArray(FLOATS, y, yt + i)).intoArray(y, yt + i);
-    }
-    if (i < size) {
-      VectorMask<Float> tail = FLOATS.indexInRange(i, size);
-      FloatVector x = FloatVector.fromArray(FLOATS, y, yt + i, tail);
-      LaneMath.geluTanh(x).intoArray(y, yt + i, tail);
+  private static void relu(float[] y, int from, int stride, int rows) {
+    for (int r = 0; r < rows; r++) {
+      int row = from + r * stride;
+      for (int i = row; i < row + Tiles.COLUMNS; i += COUNT) {
+        LaneMath.relu(FloatVector.fromArray(FLOATS, y, i)).intoArray(y, i);
+      }
     }
   }
 
-  private static void relu(float[] y, int yt, int size) {
-    int i = 0;
-    for (; i <= size - COUNT; i += COUNT) {
-      LaneMath.relu(FloatVector.fromArray(FLOATS, y, yt + i)).intoArray(y, yt + i);
-    }
-    if (i < size) {
-      VectorMask<Float> tail = FLOATS.indexInRange(i, size);
-      FloatVector x = FloatVector.fromArray(FLOATS, y, yt + i, tail);
-      LaneMath.relu(x).intoArray(y, yt + i, tail);
+  private static void tanh(float[] y, int from, int stride, int rows) {
+    for (int r = 0; r < rows; r++) {
+      int row = from + r * stride;
+      for (int i = row; i < row + Tiles.COLUMNS; i += COUNT) {
+        LaneMath.tanh(FloatVector.fromArray(FLOATS, y, i)).intoArray(y, i);
+      }
     }
   }
 
-  private static void tanh(float[] y, int yt, int size) {
-    int i = 0;
-    for (; i <= size - COUNT; i += COUNT) {
-      LaneMath.tanh(FloatVector.fromArray(FLOATS, y, yt + i)).intoArray(y, yt + i);
-    }
-    if (i < size) {
-      VectorMask<Float> tail = FLOATS.indexInRange(i, size);
-      FloatVector x = FloatVector.fromArray(FLOATS, y, yt + i, tail);
-      LaneMath.tanh(x).intoArray(y, yt + i, tail);
-    }
-  }
-
-  private static void silu(float[] y, int yt, int size) {
-    int i = 0;
-    for (; i <= size - COUNT; i += COUNT) {
-      LaneMath.silu(FloatVector.fromArray(FLOATS, y, yt + i)).intoArray(y, yt + i);
-    }
-    if (i < size) {
-      VectorMask<Float> tail = FLOATS.indexInRange(i, size);
-      FloatVector x = FloatVector.fromArray(FLOATS, y, yt + i, tail);
-      LaneMath.silu(x).intoArray(y, yt + i, tail);
+  private static void silu(float[] y, int from, int stride, int rows) {
+    for (int r = 0; r < rows; r++) {
+      int row = from + r * stride;
+      for (int i = row; i < row + Tiles.COLUMNS; i += COUNT) {
+        LaneMath.silu(FloatVector.fromArray(FLOATS, y, i)).intoArray(y, i);
+      }
     }
   }
 }

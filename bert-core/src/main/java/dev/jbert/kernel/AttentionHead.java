@@ -86,20 +86,12 @@ final class AttentionHead {
   private float[] packKeys() {
     float[] packed = slot.key(Math.ceilDiv(keys.length, ROWS) * ROWS * headSize);
     for (int block = 0; block < keys.length; block += ROWS) {
-      int height = Tiles.heightFor(keys.length - block);
-      for (int j = 0; j < height; j++) {
-        int to = block * headSize + j;
-        if (block + j < keys.length) {
-          int from = key.rowOffset(keys[block + j]);
-          for (int d = 0; d < headSize; d++) {
-            packed[to + d * height] = key.values()[from + d];
-          }
-        } else {
-          for (int d = 0; d < headSize; d++) {
-            packed[to + d * height] = 0;
-          }
-        }
+      int[] starts = new int[Math.min(ROWS, keys.length - block)];
+      for (int j = 0; j < starts.length; j++) {
+        starts[j] = key.rowOffset(keys[block + j]);
       }
+      int height = Tiles.heightFor(starts.length);
+      Panels.pack(key.values(), starts, headSize, height, packed, block * headSize);
     }
     return packed;
   }
@@ -115,7 +107,9 @@ final class AttentionHead {
         int from = value.rowOffset(keys[j]) + column;
         int to = (panel * keys.length + j) * COLUMNS;
         System.arraycopy(value.values(), from, packed, to, width);
-        Arrays.fill(packed, to + width, to + COLUMNS, 0f);
+        if (width < COLUMNS) {
+          Arrays.fill(packed, to + width, to + COLUMNS, 0f);
+        }
       }
     }
     return packed;
@@ -129,6 +123,7 @@ final class AttentionHead {
       return scores;
     }
     float[] packedQueries = packQueries(firstQuery);
+    Arrays.fill(scores, 0, keys.length * COLUMNS, 0f);
     for (int block = 0; block < keys.length; block += ROWS) {
       int height = Tiles.heightFor(keys.length - block);
       int at = block * headSize;
@@ -161,6 +156,10 @@ final class AttentionHead {
     int bt = column * depth;
     if (rows == height && columns == COLUMNS) {
       int ct = target.rowOffset(row) + column;
+      for (int r = 0; r < rows; r++) {
+        Arrays.fill(
+            target.values(), ct + r * target.stride(), ct + r * target.stride() + COLUMNS, 0f);
+      }
       Tiles.multiply(
           height,
           probabilities,
@@ -175,6 +174,7 @@ final class AttentionHead {
       return;
     }
     float[] tile = slot.tile(ROWS * COLUMNS);
+    Arrays.fill(tile, 0f);
     Tiles.multiply(height, probabilities, row, COLUMNS, packedValues, bt, depth, tile, 0, COLUMNS);
     for (int r = 0; r < rows; r++) {
       int to = target.rowOffset(row + r) + column;

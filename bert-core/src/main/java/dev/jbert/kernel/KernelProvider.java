@@ -30,8 +30,8 @@ public final class KernelProvider {
   }
 
   /**
-   * New kernels; the first choice of a JVM is logged, as a warning where it is slower than it could
-   * be.
+   * New kernels; the first choice of a JVM is logged: at debug level, or as a warning where auto
+   * had to fall back to scalar kernels.
    *
    * @param threads that share one operation, the caller's included
    * @throws IllegalArgumentException if {@code threads} is below 1, or the system property {@code
@@ -82,7 +82,7 @@ public final class KernelProvider {
 
   private static void log(Kernels kernels, boolean slower) {
     if (LOGGED.compareAndSet(false, true)) {
-      System.Logger.Level level = slower ? System.Logger.Level.WARNING : System.Logger.Level.INFO;
+      System.Logger.Level level = slower ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG;
       LOGGER.log(level, "kernels: " + kernels.description());
     }
   }

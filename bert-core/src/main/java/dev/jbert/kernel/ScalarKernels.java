@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * The textbook: every operation of the encoder in plain loops, in the order of its formula.
  *
- * <p>Products are accumulated in float from the first element to the last. The vector kernels are
+ * <p>Linear layers add up in double, from the first element to the last, so that the error of the
+ * textbook stays far below what it is the measure of; all else is float. The vector kernels are
  * held against these; read these first.
  */
 final class ScalarKernels implements Kernels {
@@ -59,29 +60,28 @@ final class ScalarKernels implements Kernels {
     workers.forEach(
         x.rows(),
         (row, worker) -> {
-          int first = y.rowOffset(row);
-          Arrays.fill(y.values(), first, first + y.columns(), 0f);
+          double[] sums = new double[PANEL_WIDTH];
           for (int panel = 0; panel < weight.panels(); panel++) {
-            addProducts(x, row, weight, panel, y);
-          }
-          for (int o = 0; o < y.columns(); o++) {
-            float b = bias.length == 0 ? 0 : bias[o];
-            y.values()[first + o] = activation.apply(y.values()[first + o] + b);
+            sumProducts(x, row, weight, panel, sums);
+            int first = panel * PANEL_WIDTH;
+            for (int o = first; o < Math.min(first + PANEL_WIDTH, y.columns()); o++) {
+              float b = bias.length == 0 ? 0 : bias[o];
+              y.values()[y.rowOffset(row) + o] = activation.apply((float) sums[o - first] + b);
+            }
           }
         });
   }
 
-  /** y[row, o] += x[row, k] · W[o, k] for k = 0, 1, ... and every o of one panel. */
-  private static void addProducts(Matrix x, int row, PackedMatrix weight, int panel, Matrix y) {
+  /** sums[o] = Σₖ x[row, k] · W[o, k] for every o of one panel. */
+  private static void sumProducts(
+      Matrix x, int row, PackedMatrix weight, int panel, double[] sums) {
     float[] w = weight.values();
-    float[] sums = y.values();
-    int from = y.rowOffset(row) + panel * PANEL_WIDTH;
-    int count = Math.min(PANEL_WIDTH, weight.out() - panel * PANEL_WIDTH);
+    Arrays.fill(sums, 0);
     for (int k = 0; k < x.columns(); k++) {
-      float xk = x.values()[x.rowOffset(row) + k];
+      double xk = x.values()[x.rowOffset(row) + k];
       int wk = weight.panelOffset(panel) + k * PANEL_WIDTH;
-      for (int o = 0; o < count; o++) {
-        sums[from + o] += xk * w[wk + o];
+      for (int o = 0; o < PANEL_WIDTH; o++) {
+        sums[o] += xk * w[wk + o];
       }
     }
   }

@@ -6,14 +6,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Register tiles of the matrix product that need 32 vector registers; see {@link Tile}.
  *
- * <p>A tile is a few rows by one panel of two vectors: {@code c[r, j] = Σₖ a[k, r] · b[k, j]}.
- * Every element has one accumulator, which takes its products in the order of k by fused
- * multiply-add, so its value does not depend on the tile that it is computed in. All accumulators
- * stay in registers; for each k the two vectors of b are loaded once and each a is broadcast.
- *
- * <p>Arguments: a holds the rows side by side, element (k, r) at {@code at + k · aStep + r}; b is a
- * panel, element (k, j) at {@code bt + k · PANEL + j}; c is row-major, row r starting at {@code ct
- * + r · cStride}.
+ * <p>Two k at a time halve the loop's own work, which the compiler will not do for a body this
+ * long.
  */
 final class TallTile {
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
@@ -22,28 +16,40 @@ final class TallTile {
 
   private TallTile() {}
 
-  /** 8 rows by two vectors. */
-  static void rows8(
-      float[] a, int at, int aStep, float[] b, int bt, int depth, float[] c, int ct, int cStride) {
-    FloatVector left0 = FloatVector.zero(FLOATS);
-    FloatVector right0 = FloatVector.zero(FLOATS);
-    FloatVector left1 = FloatVector.zero(FLOATS);
-    FloatVector right1 = FloatVector.zero(FLOATS);
-    FloatVector left2 = FloatVector.zero(FLOATS);
-    FloatVector right2 = FloatVector.zero(FLOATS);
-    FloatVector left3 = FloatVector.zero(FLOATS);
-    FloatVector right3 = FloatVector.zero(FLOATS);
-    FloatVector left4 = FloatVector.zero(FLOATS);
-    FloatVector right4 = FloatVector.zero(FLOATS);
-    FloatVector left5 = FloatVector.zero(FLOATS);
-    FloatVector right5 = FloatVector.zero(FLOATS);
-    FloatVector left6 = FloatVector.zero(FLOATS);
-    FloatVector right6 = FloatVector.zero(FLOATS);
-    FloatVector left7 = FloatVector.zero(FLOATS);
-    FloatVector right7 = FloatVector.zero(FLOATS);
+  /** 8 rows. */
+  static float rows8(
+      float[] a,
+      int at,
+      int aStep,
+      float[] b,
+      int bt,
+      int depth,
+      float[] c,
+      int ct,
+      int cStride,
+      int ahead,
+      int aheadStep) {
+    FloatVector left0 = FloatVector.fromArray(FLOATS, c, ct);
+    FloatVector right0 = FloatVector.fromArray(FLOATS, c, ct + COUNT);
+    FloatVector left1 = FloatVector.fromArray(FLOATS, c, ct + cStride);
+    FloatVector right1 = FloatVector.fromArray(FLOATS, c, ct + cStride + COUNT);
+    FloatVector left2 = FloatVector.fromArray(FLOATS, c, ct + 2 * cStride);
+    FloatVector right2 = FloatVector.fromArray(FLOATS, c, ct + 2 * cStride + COUNT);
+    FloatVector left3 = FloatVector.fromArray(FLOATS, c, ct + 3 * cStride);
+    FloatVector right3 = FloatVector.fromArray(FLOATS, c, ct + 3 * cStride + COUNT);
+    FloatVector left4 = FloatVector.fromArray(FLOATS, c, ct + 4 * cStride);
+    FloatVector right4 = FloatVector.fromArray(FLOATS, c, ct + 4 * cStride + COUNT);
+    FloatVector left5 = FloatVector.fromArray(FLOATS, c, ct + 5 * cStride);
+    FloatVector right5 = FloatVector.fromArray(FLOATS, c, ct + 5 * cStride + COUNT);
+    FloatVector left6 = FloatVector.fromArray(FLOATS, c, ct + 6 * cStride);
+    FloatVector right6 = FloatVector.fromArray(FLOATS, c, ct + 6 * cStride + COUNT);
+    FloatVector left7 = FloatVector.fromArray(FLOATS, c, ct + 7 * cStride);
+    FloatVector right7 = FloatVector.fromArray(FLOATS, c, ct + 7 * cStride + COUNT);
+    float touched = 0;
     for (int k = 0; k < depth; k++) {
       int ak = at + k * aStep;
       int bk = bt + k * PANEL;
+      touched += b[ahead + k * aheadStep];
       FloatVector bLeft = FloatVector.fromArray(FLOATS, b, bk);
       FloatVector bRight = FloatVector.fromArray(FLOATS, b, bk + COUNT);
       FloatVector a0 = FloatVector.broadcast(FLOATS, a[ak]);
@@ -87,38 +93,51 @@ final class TallTile {
     right6.intoArray(c, ct + 6 * cStride + COUNT);
     left7.intoArray(c, ct + 7 * cStride);
     right7.intoArray(c, ct + 7 * cStride + COUNT);
+    return touched;
   }
 
-  /** 12 rows by two vectors. */
-  static void rows12(
-      float[] a, int at, int aStep, float[] b, int bt, int depth, float[] c, int ct, int cStride) {
-    FloatVector left0 = FloatVector.zero(FLOATS);
-    FloatVector right0 = FloatVector.zero(FLOATS);
-    FloatVector left1 = FloatVector.zero(FLOATS);
-    FloatVector right1 = FloatVector.zero(FLOATS);
-    FloatVector left2 = FloatVector.zero(FLOATS);
-    FloatVector right2 = FloatVector.zero(FLOATS);
-    FloatVector left3 = FloatVector.zero(FLOATS);
-    FloatVector right3 = FloatVector.zero(FLOATS);
-    FloatVector left4 = FloatVector.zero(FLOATS);
-    FloatVector right4 = FloatVector.zero(FLOATS);
-    FloatVector left5 = FloatVector.zero(FLOATS);
-    FloatVector right5 = FloatVector.zero(FLOATS);
-    FloatVector left6 = FloatVector.zero(FLOATS);
-    FloatVector right6 = FloatVector.zero(FLOATS);
-    FloatVector left7 = FloatVector.zero(FLOATS);
-    FloatVector right7 = FloatVector.zero(FLOATS);
-    FloatVector left8 = FloatVector.zero(FLOATS);
-    FloatVector right8 = FloatVector.zero(FLOATS);
-    FloatVector left9 = FloatVector.zero(FLOATS);
-    FloatVector right9 = FloatVector.zero(FLOATS);
-    FloatVector left10 = FloatVector.zero(FLOATS);
-    FloatVector right10 = FloatVector.zero(FLOATS);
-    FloatVector left11 = FloatVector.zero(FLOATS);
-    FloatVector right11 = FloatVector.zero(FLOATS);
-    for (int k = 0; k < depth; k++) {
+  /** 12 rows, two k at a time; {@code depth} is even. */
+  static float rows12(
+      float[] a,
+      int at,
+      int aStep,
+      float[] b,
+      int bt,
+      int depth,
+      float[] c,
+      int ct,
+      int cStride,
+      int ahead,
+      int aheadStep) {
+    FloatVector left0 = FloatVector.fromArray(FLOATS, c, ct);
+    FloatVector right0 = FloatVector.fromArray(FLOATS, c, ct + COUNT);
+    FloatVector left1 = FloatVector.fromArray(FLOATS, c, ct + cStride);
+    FloatVector right1 = FloatVector.fromArray(FLOATS, c, ct + cStride + COUNT);
+    FloatVector left2 = FloatVector.fromArray(FLOATS, c, ct + 2 * cStride);
+    FloatVector right2 = FloatVector.fromArray(FLOATS, c, ct + 2 * cStride + COUNT);
+    FloatVector left3 = FloatVector.fromArray(FLOATS, c, ct + 3 * cStride);
+    FloatVector right3 = FloatVector.fromArray(FLOATS, c, ct + 3 * cStride + COUNT);
+    FloatVector left4 = FloatVector.fromArray(FLOATS, c, ct + 4 * cStride);
+    FloatVector right4 = FloatVector.fromArray(FLOATS, c, ct + 4 * cStride + COUNT);
+    FloatVector left5 = FloatVector.fromArray(FLOATS, c, ct + 5 * cStride);
+    FloatVector right5 = FloatVector.fromArray(FLOATS, c, ct + 5 * cStride + COUNT);
+    FloatVector left6 = FloatVector.fromArray(FLOATS, c, ct + 6 * cStride);
+    FloatVector right6 = FloatVector.fromArray(FLOATS, c, ct + 6 * cStride + COUNT);
+    FloatVector left7 = FloatVector.fromArray(FLOATS, c, ct + 7 * cStride);
+    FloatVector right7 = FloatVector.fromArray(FLOATS, c, ct + 7 * cStride + COUNT);
+    FloatVector left8 = FloatVector.fromArray(FLOATS, c, ct + 8 * cStride);
+    FloatVector right8 = FloatVector.fromArray(FLOATS, c, ct + 8 * cStride + COUNT);
+    FloatVector left9 = FloatVector.fromArray(FLOATS, c, ct + 9 * cStride);
+    FloatVector right9 = FloatVector.fromArray(FLOATS, c, ct + 9 * cStride + COUNT);
+    FloatVector left10 = FloatVector.fromArray(FLOATS, c, ct + 10 * cStride);
+    FloatVector right10 = FloatVector.fromArray(FLOATS, c, ct + 10 * cStride + COUNT);
+    FloatVector left11 = FloatVector.fromArray(FLOATS, c, ct + 11 * cStride);
+    FloatVector right11 = FloatVector.fromArray(FLOATS, c, ct + 11 * cStride + COUNT);
+    float touched = 0;
+    for (int k = 0; k < depth; k += 2) {
       int ak = at + k * aStep;
       int bk = bt + k * PANEL;
+      touched += b[ahead + k * aheadStep];
       FloatVector bLeft = FloatVector.fromArray(FLOATS, b, bk);
       FloatVector bRight = FloatVector.fromArray(FLOATS, b, bk + COUNT);
       FloatVector a0 = FloatVector.broadcast(FLOATS, a[ak]);
@@ -157,6 +176,45 @@ final class TallTile {
       FloatVector a11 = FloatVector.broadcast(FLOATS, a[ak + 11]);
       left11 = a11.fma(bLeft, left11);
       right11 = a11.fma(bRight, right11);
+      int an = ak + aStep;
+      FloatVector nextLeft = FloatVector.fromArray(FLOATS, b, bk + 2 * COUNT);
+      FloatVector nextRight = FloatVector.fromArray(FLOATS, b, bk + 3 * COUNT);
+      FloatVector n0 = FloatVector.broadcast(FLOATS, a[an]);
+      left0 = n0.fma(nextLeft, left0);
+      right0 = n0.fma(nextRight, right0);
+      FloatVector n1 = FloatVector.broadcast(FLOATS, a[an + 1]);
+      left1 = n1.fma(nextLeft, left1);
+      right1 = n1.fma(nextRight, right1);
+      FloatVector n2 = FloatVector.broadcast(FLOATS, a[an + 2]);
+      left2 = n2.fma(nextLeft, left2);
+      right2 = n2.fma(nextRight, right2);
+      FloatVector n3 = FloatVector.broadcast(FLOATS, a[an + 3]);
+      left3 = n3.fma(nextLeft, left3);
+      right3 = n3.fma(nextRight, right3);
+      FloatVector n4 = FloatVector.broadcast(FLOATS, a[an + 4]);
+      left4 = n4.fma(nextLeft, left4);
+      right4 = n4.fma(nextRight, right4);
+      FloatVector n5 = FloatVector.broadcast(FLOATS, a[an + 5]);
+      left5 = n5.fma(nextLeft, left5);
+      right5 = n5.fma(nextRight, right5);
+      FloatVector n6 = FloatVector.broadcast(FLOATS, a[an + 6]);
+      left6 = n6.fma(nextLeft, left6);
+      right6 = n6.fma(nextRight, right6);
+      FloatVector n7 = FloatVector.broadcast(FLOATS, a[an + 7]);
+      left7 = n7.fma(nextLeft, left7);
+      right7 = n7.fma(nextRight, right7);
+      FloatVector n8 = FloatVector.broadcast(FLOATS, a[an + 8]);
+      left8 = n8.fma(nextLeft, left8);
+      right8 = n8.fma(nextRight, right8);
+      FloatVector n9 = FloatVector.broadcast(FLOATS, a[an + 9]);
+      left9 = n9.fma(nextLeft, left9);
+      right9 = n9.fma(nextRight, right9);
+      FloatVector n10 = FloatVector.broadcast(FLOATS, a[an + 10]);
+      left10 = n10.fma(nextLeft, left10);
+      right10 = n10.fma(nextRight, right10);
+      FloatVector n11 = FloatVector.broadcast(FLOATS, a[an + 11]);
+      left11 = n11.fma(nextLeft, left11);
+      right11 = n11.fma(nextRight, right11);
     }
     left0.intoArray(c, ct);
     right0.intoArray(c, ct + COUNT);
@@ -182,5 +240,6 @@ final class TallTile {
     right10.intoArray(c, ct + 10 * cStride + COUNT);
     left11.intoArray(c, ct + 11 * cStride);
     right11.intoArray(c, ct + 11 * cStride + COUNT);
+    return touched;
   }
 }

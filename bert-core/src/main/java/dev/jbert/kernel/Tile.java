@@ -6,14 +6,21 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Register tiles of the matrix product for processors with 16 vector registers or more.
  *
- * <p>A tile is a few rows by one panel of two vectors: {@code c[r, j] = Σₖ a[k, r] · b[k, j]}.
+ * <p>A tile is a few rows by one panel of two vectors: {@code c[r, j] += Σₖ a[k, r] · b[k, j]}.
  * Every element has one accumulator, which takes its products in the order of k by fused
- * multiply-add, so its value does not depend on the tile that it is computed in. All accumulators
- * stay in registers; for each k the two vectors of b are loaded once and each a is broadcast.
+ * multiply-add, so its value does not depend on the tile that it is computed in, nor on how the k
+ * are cut. All accumulators stay in registers; for each k the two vectors of b are loaded once and
+ * each a is broadcast. The text repeats itself because vectors live in registers only as local
+ * variables of one method.
  *
  * <p>Arguments: a holds the rows side by side, element (k, r) at {@code at + k · aStep + r}; b is a
  * panel, element (k, j) at {@code bt + k · PANEL + j}; c is row-major, row r starting at {@code ct
  * + r · cStride}.
+ *
+ * <p>Java has no prefetch instruction. So a tile also reads, at {@code ahead + k · aheadStep}, a
+ * little of the panel of b that comes next: slowly enough that the processor's own prefetcher runs
+ * ahead of it. The values mean nothing; their sum is returned so that the reads are not optimised
+ * away.
  */
 final class Tile {
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
@@ -22,14 +29,26 @@ final class Tile {
 
   private Tile() {}
 
-  /** 1 row by two vectors. */
-  static void rows1(
-      float[] a, int at, int aStep, float[] b, int bt, int depth, float[] c, int ct, int cStride) {
-    FloatVector left0 = FloatVector.zero(FLOATS);
-    FloatVector right0 = FloatVector.zero(FLOATS);
+  /** 1 row. */
+  static float rows1(
+      float[] a,
+      int at,
+      int aStep,
+      float[] b,
+      int bt,
+      int depth,
+      float[] c,
+      int ct,
+      int cStride,
+      int ahead,
+      int aheadStep) {
+    FloatVector left0 = FloatVector.fromArray(FLOATS, c, ct);
+    FloatVector right0 = FloatVector.fromArray(FLOATS, c, ct + COUNT);
+    float touched = 0;
     for (int k = 0; k < depth; k++) {
       int ak = at + k * aStep;
       int bk = bt + k * PANEL;
+      touched += b[ahead + k * aheadStep];
       FloatVector bLeft = FloatVector.fromArray(FLOATS, b, bk);
       FloatVector bRight = FloatVector.fromArray(FLOATS, b, bk + COUNT);
       FloatVector a0 = FloatVector.broadcast(FLOATS, a[ak]);
@@ -38,18 +57,31 @@ final class Tile {
     }
     left0.intoArray(c, ct);
     right0.intoArray(c, ct + COUNT);
+    return touched;
   }
 
-  /** 2 rows by two vectors. */
-  static void rows2(
-      float[] a, int at, int aStep, float[] b, int bt, int depth, float[] c, int ct, int cStride) {
-    FloatVector left0 = FloatVector.zero(FLOATS);
-    FloatVector right0 = FloatVector.zero(FLOATS);
-    FloatVector left1 = FloatVector.zero(FLOATS);
-    FloatVector right1 = FloatVector.zero(FLOATS);
+  /** 2 rows. */
+  static float rows2(
+      float[] a,
+      int at,
+      int aStep,
+      float[] b,
+      int bt,
+      int depth,
+      float[] c,
+      int ct,
+      int cStride,
+      int ahead,
+      int aheadStep) {
+    FloatVector left0 = FloatVector.fromArray(FLOATS, c, ct);
+    FloatVector right0 = FloatVector.fromArray(FLOATS, c, ct + COUNT);
+    FloatVector left1 = FloatVector.fromArray(FLOATS, c, ct + cStride);
+    FloatVector right1 = FloatVector.fromArray(FLOATS, c, ct + cStride + COUNT);
+    float touched = 0;
     for (int k = 0; k < depth; k++) {
       int ak = at + k * aStep;
       int bk = bt + k * PANEL;
+      touched += b[ahead + k * aheadStep];
       FloatVector bLeft = FloatVector.fromArray(FLOATS, b, bk);
       FloatVector bRight = FloatVector.fromArray(FLOATS, b, bk + COUNT);
       FloatVector a0 = FloatVector.broadcast(FLOATS, a[ak]);
@@ -63,20 +95,33 @@ final class Tile {
     right0.intoArray(c, ct + COUNT);
     left1.intoArray(c, ct + cStride);
     right1.intoArray(c, ct + cStride + COUNT);
+    return touched;
   }
 
-  /** 3 rows by two vectors. */
-  static void rows3(
-      float[] a, int at, int aStep, float[] b, int bt, int depth, float[] c, int ct, int cStride) {
-    FloatVector left0 = FloatVector.zero(FLOATS);
-    FloatVector right0 = FloatVector.zero(FLOATS);
-    FloatVector left1 = FloatVector.zero(FLOATS);
-    FloatVector right1 = FloatVector.zero(FLOATS);
-    FloatVector left2 = FloatVector.zero(FLOATS);
-    FloatVector right2 = FloatVector.zero(FLOATS);
+  /** 3 rows. */
+  static float rows3(
+      float[] a,
+      int at,
+      int aStep,
+      float[] b,
+      int bt,
+      int depth,
+      float[] c,
+      int ct,
+      int cStride,
+      int ahead,
+      int aheadStep) {
+    FloatVector left0 = FloatVector.fromArray(FLOATS, c, ct);
+    FloatVector right0 = FloatVector.fromArray(FLOATS, c, ct + COUNT);
+    FloatVector left1 = FloatVector.fromArray(FLOATS, c, ct + cStride);
+    FloatVector right1 = FloatVector.fromArray(FLOATS, c, ct + cStride + COUNT);
+    FloatVector left2 = FloatVector.fromArray(FLOATS, c, ct + 2 * cStride);
+    FloatVector right2 = FloatVector.fromArray(FLOATS, c, ct + 2 * cStride + COUNT);
+    float touched = 0;
     for (int k = 0; k < depth; k++) {
       int ak = at + k * aStep;
       int bk = bt + k * PANEL;
+      touched += b[ahead + k * aheadStep];
       FloatVector bLeft = FloatVector.fromArray(FLOATS, b, bk);
       FloatVector bRight = FloatVector.fromArray(FLOATS, b, bk + COUNT);
       FloatVector a0 = FloatVector.broadcast(FLOATS, a[ak]);
@@ -95,22 +140,35 @@ final class Tile {
     right1.intoArray(c, ct + cStride + COUNT);
     left2.intoArray(c, ct + 2 * cStride);
     right2.intoArray(c, ct + 2 * cStride + COUNT);
+    return touched;
   }
 
-  /** 4 rows by two vectors. */
-  static void rows4(
-      float[] a, int at, int aStep, float[] b, int bt, int depth, float[] c, int ct, int cStride) {
-    FloatVector left0 = FloatVector.zero(FLOATS);
-    FloatVector right0 = FloatVector.zero(FLOATS);
-    FloatVector left1 = FloatVector.zero(FLOATS);
-    FloatVector right1 = FloatVector.zero(FLOATS);
-    FloatVector left2 = FloatVector.zero(FLOATS);
-    FloatVector right2 = FloatVector.zero(FLOATS);
-    FloatVector left3 = FloatVector.zero(FLOATS);
-    FloatVector right3 = FloatVector.zero(FLOATS);
+  /** 4 rows. */
+  static float rows4(
+      float[] a,
+      int at,
+      int aStep,
+      float[] b,
+      int bt,
+      int depth,
+      float[] c,
+      int ct,
+      int cStride,
+      int ahead,
+      int aheadStep) {
+    FloatVector left0 = FloatVector.fromArray(FLOATS, c, ct);
+    FloatVector right0 = FloatVector.fromArray(FLOATS, c, ct + COUNT);
+    FloatVector left1 = FloatVector.fromArray(FLOATS, c, ct + cStride);
+    FloatVector right1 = FloatVector.fromArray(FLOATS, c, ct + cStride + COUNT);
+    FloatVector left2 = FloatVector.fromArray(FLOATS, c, ct + 2 * cStride);
+    FloatVector right2 = FloatVector.fromArray(FLOATS, c, ct + 2 * cStride + COUNT);
+    FloatVector left3 = FloatVector.fromArray(FLOATS, c, ct + 3 * cStride);
+    FloatVector right3 = FloatVector.fromArray(FLOATS, c, ct + 3 * cStride + COUNT);
+    float touched = 0;
     for (int k = 0; k < depth; k++) {
       int ak = at + k * aStep;
       int bk = bt + k * PANEL;
+      touched += b[ahead + k * aheadStep];
       FloatVector bLeft = FloatVector.fromArray(FLOATS, b, bk);
       FloatVector bRight = FloatVector.fromArray(FLOATS, b, bk + COUNT);
       FloatVector a0 = FloatVector.broadcast(FLOATS, a[ak]);
@@ -134,26 +192,39 @@ final class Tile {
     right2.intoArray(c, ct + 2 * cStride + COUNT);
     left3.intoArray(c, ct + 3 * cStride);
     right3.intoArray(c, ct + 3 * cStride + COUNT);
+    return touched;
   }
 
-  /** 6 rows by two vectors. */
-  static void rows6(
-      float[] a, int at, int aStep, float[] b, int bt, int depth, float[] c, int ct, int cStride) {
-    FloatVector left0 = FloatVector.zero(FLOATS);
-    FloatVector right0 = FloatVector.zero(FLOATS);
-    FloatVector left1 = FloatVector.zero(FLOATS);
-    FloatVector right1 = FloatVector.zero(FLOATS);
-    FloatVector left2 = FloatVector.zero(FLOATS);
-    FloatVector right2 = FloatVector.zero(FLOATS);
-    FloatVector left3 = FloatVector.zero(FLOATS);
-    FloatVector right3 = FloatVector.zero(FLOATS);
-    FloatVector left4 = FloatVector.zero(FLOATS);
-    FloatVector right4 = FloatVector.zero(FLOATS);
-    FloatVector left5 = FloatVector.zero(FLOATS);
-    FloatVector right5 = FloatVector.zero(FLOATS);
+  /** 6 rows. */
+  static float rows6(
+      float[] a,
+      int at,
+      int aStep,
+      float[] b,
+      int bt,
+      int depth,
+      float[] c,
+      int ct,
+      int cStride,
+      int ahead,
+      int aheadStep) {
+    FloatVector left0 = FloatVector.fromArray(FLOATS, c, ct);
+    FloatVector right0 = FloatVector.fromArray(FLOATS, c, ct + COUNT);
+    FloatVector left1 = FloatVector.fromArray(FLOATS, c, ct + cStride);
+    FloatVector right1 = FloatVector.fromArray(FLOATS, c, ct + cStride + COUNT);
+    FloatVector left2 = FloatVector.fromArray(FLOATS, c, ct + 2 * cStride);
+    FloatVector right2 = FloatVector.fromArray(FLOATS, c, ct + 2 * cStride + COUNT);
+    FloatVector left3 = FloatVector.fromArray(FLOATS, c, ct + 3 * cStride);
+    FloatVector right3 = FloatVector.fromArray(FLOATS, c, ct + 3 * cStride + COUNT);
+    FloatVector left4 = FloatVector.fromArray(FLOATS, c, ct + 4 * cStride);
+    FloatVector right4 = FloatVector.fromArray(FLOATS, c, ct + 4 * cStride + COUNT);
+    FloatVector left5 = FloatVector.fromArray(FLOATS, c, ct + 5 * cStride);
+    FloatVector right5 = FloatVector.fromArray(FLOATS, c, ct + 5 * cStride + COUNT);
+    float touched = 0;
     for (int k = 0; k < depth; k++) {
       int ak = at + k * aStep;
       int bk = bt + k * PANEL;
+      touched += b[ahead + k * aheadStep];
       FloatVector bLeft = FloatVector.fromArray(FLOATS, b, bk);
       FloatVector bRight = FloatVector.fromArray(FLOATS, b, bk + COUNT);
       FloatVector a0 = FloatVector.broadcast(FLOATS, a[ak]);
@@ -187,5 +258,6 @@ final class Tile {
     right4.intoArray(c, ct + 4 * cStride + COUNT);
     left5.intoArray(c, ct + 5 * cStride);
     right5.intoArray(c, ct + 5 * cStride + COUNT);
+    return touched;
   }
 }

@@ -3,7 +3,7 @@ package dev.jbert.kernel;
 /** Which register tile computes how many rows. */
 final class Tiles {
 
-  /** Rows of the tallest tile; the accumulators fill the register file. */
+  /** Rows of the tallest tile; its accumulators fill the register file. */
   static final int MAX_ROWS = Lanes.MANY_REGISTERS ? 12 : 6;
 
   /** Columns of every tile, and of the panels of the right operand. */
@@ -24,15 +24,7 @@ final class Tiles {
     };
   }
 
-  /**
-   * c[r, j] = Σₖ a[k, r] · b[k, j] for {@code height} rows and {@link #COLUMNS} columns.
-   *
-   * @param height as {@link #heightFor} gave it
-   * @param a element (k, r) at {@code at + k · aStep + r}
-   * @param b element (k, j) at {@code bt + k · COLUMNS + j}
-   * @param depth number of k
-   * @param c overwritten; element (r, j) at {@code ct + r · cStride + j}
-   */
+  /** The same without touching anything ahead. */
   static void multiply(
       int height,
       float[] a,
@@ -44,15 +36,69 @@ final class Tiles {
       float[] c,
       int ct,
       int cStride) {
-    switch (height) {
-      case 1 -> Tile.rows1(a, at, aStep, b, bt, depth, c, ct, cStride);
-      case 2 -> Tile.rows2(a, at, aStep, b, bt, depth, c, ct, cStride);
-      case 3 -> Tile.rows3(a, at, aStep, b, bt, depth, c, ct, cStride);
-      case 4 -> Tile.rows4(a, at, aStep, b, bt, depth, c, ct, cStride);
-      case 6 -> Tile.rows6(a, at, aStep, b, bt, depth, c, ct, cStride);
-      case 8 -> TallTile.rows8(a, at, aStep, b, bt, depth, c, ct, cStride);
-      case 12 -> TallTile.rows12(a, at, aStep, b, bt, depth, c, ct, cStride);
+    multiply(height, a, at, aStep, b, bt, depth, c, ct, cStride, bt, 0);
+  }
+
+  /**
+   * c[r, j] += Σₖ a[k, r] · b[k, j] for {@code height} rows and {@link #COLUMNS} columns; see
+   * {@link Tile}.
+   *
+   * @param height as {@link #heightFor} gave it
+   * @param a element (k, r) at {@code at + k · aStep + r}
+   * @param b element (k, j) at {@code bt + k · COLUMNS + j}
+   * @param depth number of k
+   * @param c element (r, j) at {@code ct + r · cStride + j}
+   * @param ahead where in b to touch the panel that comes next, moving on by {@code aheadStep} per
+   *     k
+   * @return meaningless; to be kept, or the compiler drops the touching
+   */
+  static float multiply(
+      int height,
+      float[] a,
+      int at,
+      int aStep,
+      float[] b,
+      int bt,
+      int depth,
+      float[] c,
+      int ct,
+      int cStride,
+      int ahead,
+      int aheadStep) {
+    return switch (height) {
+      case 1 -> Tile.rows1(a, at, aStep, b, bt, depth, c, ct, cStride, ahead, aheadStep);
+      case 2 -> Tile.rows2(a, at, aStep, b, bt, depth, c, ct, cStride, ahead, aheadStep);
+      case 3 -> Tile.rows3(a, at, aStep, b, bt, depth, c, ct, cStride, ahead, aheadStep);
+      case 4 -> Tile.rows4(a, at, aStep, b, bt, depth, c, ct, cStride, ahead, aheadStep);
+      case 6 -> Tile.rows6(a, at, aStep, b, bt, depth, c, ct, cStride, ahead, aheadStep);
+      case 8 -> TallTile.rows8(a, at, aStep, b, bt, depth, c, ct, cStride, ahead, aheadStep);
+      case 12 -> rows12(a, at, aStep, b, bt, depth, c, ct, cStride, ahead, aheadStep);
       default -> throw new IllegalArgumentException("no tile of " + height + " rows");
+    };
+  }
+
+  /** The tile of 12 rows takes two k at a time; a last one goes to two tiles of 6 rows. */
+  private static float rows12(
+      float[] a,
+      int at,
+      int aStep,
+      float[] b,
+      int bt,
+      int depth,
+      float[] c,
+      int ct,
+      int cStride,
+      int ahead,
+      int aheadStep) {
+    int even = depth & -2;
+    if (even < depth) {
+      float touched = TallTile.rows12(a, at, aStep, b, bt, even, c, ct, cStride, ahead, aheadStep);
+      int ak = at + even * aStep;
+      int bk = bt + even * COLUMNS;
+      Tile.rows6(a, ak, aStep, b, bk, 1, c, ct, cStride, bk, 0);
+      Tile.rows6(a, ak + 6, aStep, b, bk, 1, c, ct + 6 * cStride, cStride, bk, 0);
+      return touched;
     }
+    return TallTile.rows12(a, at, aStep, b, bt, depth, c, ct, cStride, ahead, aheadStep);
   }
 }

@@ -52,7 +52,7 @@ final class VectorKernels implements Kernels {
       Matrix y,
       Scratch scratch) {
     Shapes.linear(x, weight, Tiles.COLUMNS, bias, y);
-    MatMul.linear(new MatMul.Linear(x, weight, bias, activation, y), workers, scratch);
+    new MatMul(x, weight, bias, activation, y).run(workers, scratch);
   }
 
   @Override

@@ -45,7 +45,7 @@ public final class Checkpoint implements AutoCloseable {
     this.hasPooler = weights.hasAll(names.pooler(config));
     this.heads = EnumSet.noneOf(HeadKind.class);
     for (HeadKind kind : HeadKind.values()) {
-      if (weights.hasAll(names.head(kind, config))) {
+      if (weights.hasAll(names.head(kind, config, weights::has))) {
         heads.add(kind);
       }
     }
@@ -93,9 +93,9 @@ public final class Checkpoint implements AutoCloseable {
     return hasPooler;
   }
 
-  /** The heads that the checkpoint has. */
+  /** The heads that the checkpoint has: a copy. */
   public Set<HeadKind> heads() {
-    return Set.copyOf(heads);
+    return EnumSet.copyOf(heads);
   }
 
   /**
@@ -113,7 +113,9 @@ public final class Checkpoint implements AutoCloseable {
    */
   public void requireHead(HeadKind kind) {
     weights.requireAll(
-        weights.names().head(kind, config), Reason.NO_SUCH_HEAD, kind.title() + " head");
+        weights.names().head(kind, config, weights::has),
+        Reason.NO_SUCH_HEAD,
+        kind.title() + " head");
   }
 
   /**
@@ -164,8 +166,7 @@ public final class Checkpoint implements AutoCloseable {
     List<WeightSpec> specs = new ArrayList<>(names.encoder(config));
     specs.addAll(names.pooler(config));
     for (HeadKind kind : HeadKind.values()) {
-      specs.addAll(names.head(kind, config));
-      specs.addAll(names.optionalInHead(kind, config));
+      specs.addAll(names.head(kind, config, weights::has));
     }
     specs.removeIf(spec -> !weights.has(spec.name()));
     return specs;
@@ -174,6 +175,9 @@ public final class Checkpoint implements AutoCloseable {
   private List<String> findUnexpected(WeightNames names) {
     Set<String> known = new HashSet<>();
     present().forEach(spec -> known.add(spec.name()));
+    if (heads.contains(HeadKind.MASKED_LM)) {
+      known.addAll(names.tied());
+    }
     return weights.fileNames().stream()
         .filter(name -> !WeightNames.isIgnored(name) && !known.contains(names.canonical(name)))
         .toList();

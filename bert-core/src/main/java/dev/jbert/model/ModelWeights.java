@@ -89,8 +89,11 @@ public final class ModelWeights {
   }
 
   private void require(String name, Integer... shape) {
-    WeightSpec spec = new WeightSpec(name, List.of(shape));
-    requireAll(List.of(spec), Reason.MISSING_WEIGHTS, "model");
+    if (!has(name)) {
+      throw new CheckpointException(
+          Reason.MISSING_WEIGHTS, source.path(), "tensor \"" + name + "\" is missing");
+    }
+    requireShape(new WeightSpec(name, List.of(shape)));
   }
 
   private void requireShape(WeightSpec spec) {

@@ -1,12 +1,11 @@
 package dev.jbert.model;
 
-import static java.util.stream.Stream.concat;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -77,8 +76,21 @@ public record WeightNames(
    * @param decoder [V, H]; absent when tied to the word embeddings
    * @param bias [V], a whole name without suffix
    */
-  public record MaskedLmNames(
-      String transform, String transformNorm, String decoder, String bias) {}
+  public record MaskedLmNames(String transform, String transformNorm, String decoder, String bias) {
+
+    /**
+     * The name of the decoder's bias. Files hold it under {@code bias}, under the decoder's name
+     * or, when they are tied, under both; a decoder of its own has a bias of its own.
+     *
+     * @param tied whether the decoder is the word embedding table
+     * @param has whether a checkpoint has a weight of a name
+     */
+    public String biasIn(boolean tied, Predicate<String> has) {
+      String ownBias = decoder + ".bias";
+      boolean useOwn = has.test(ownBias) && !(tied && has.test(bias));
+      return useOwn ? ownBias : bias;
+    }
+  }
 
   private static final WeightNames BERT =
       new WeightNames(
@@ -167,30 +179,34 @@ public record WeightNames(
     return WeightSpec.linear(prefix + pooler, config.hiddenSize(), config.hiddenSize());
   }
 
-  /** Weights that a head cannot do without. */
-  List<WeightSpec> head(HeadKind kind, BertConfig config) {
-    int h = config.hiddenSize();
+  /**
+   * Weights that a head cannot do without.
+   *
+   * @param has whether a checkpoint has a weight of a name: some weights have two
+   */
+  List<WeightSpec> head(HeadKind kind, BertConfig config, Predicate<String> has) {
     return switch (kind) {
-      case MASKED_LM ->
-          concat(
-                  WeightSpec.linear(maskedLm.transform, h, h).stream(),
-                  WeightSpec.norm(maskedLm.transformNorm, h).stream())
-              .toList();
-      case NEXT_SENTENCE -> WeightSpec.linear(nextSentence, 2, h);
+      case MASKED_LM -> maskedLm(config, has);
+      case NEXT_SENTENCE -> WeightSpec.linear(nextSentence, 2, config.hiddenSize());
     };
   }
 
-  /** Weights that a head has in some checkpoints: the masked-LM decoder, its bias by two names. */
-  List<WeightSpec> optionalInHead(HeadKind kind, BertConfig config) {
+  private List<WeightSpec> maskedLm(BertConfig config, Predicate<String> has) {
+    int h = config.hiddenSize();
     int v = config.vocabSize();
-    return switch (kind) {
-      case MASKED_LM ->
-          concat(
-                  WeightSpec.linear(maskedLm.decoder, v, config.hiddenSize()).stream(),
-                  Stream.of(new WeightSpec(maskedLm.bias, List.of(v))))
-              .toList();
-      case NEXT_SENTENCE -> List.of();
-    };
+    boolean tied = config.tieWordEmbeddings();
+    List<WeightSpec> specs = new ArrayList<>(WeightSpec.linear(maskedLm.transform, h, h));
+    specs.addAll(WeightSpec.norm(maskedLm.transformNorm, h));
+    specs.add(new WeightSpec(maskedLm.biasIn(tied, has), List.of(v)));
+    if (!tied) {
+      specs.add(new WeightSpec(maskedLm.decoder + ".weight", List.of(v, h)));
+    }
+    return specs;
+  }
+
+  /** Weights of the masked-LM decoder that a file may hold although they are tied to others. */
+  List<String> tied() {
+    return List.of(maskedLm.decoder + ".weight", maskedLm.decoder + ".bias", maskedLm.bias);
   }
 
   /**

@@ -180,10 +180,11 @@ class HeadGoldenTest {
     try (BertModel model = BertModel.load(folder)) {
       CheckpointException e =
           assertThrows(CheckpointException.class, () -> MaskedLmHead.load(model));
-      assertEquals(Reason.MISSING_WEIGHTS, e.reason());
+      assertEquals(Reason.NO_SUCH_HEAD, e.reason());
       assertEquals(
           folder.resolve("model.safetensors")
-              + ": no complete model: it lacks 1 of 1 weights: cls.predictions.decoder.weight",
+              + ": no complete masked-LM head: it lacks 1 of 6 weights:"
+              + " cls.predictions.decoder.weight",
           e.getMessage());
     }
   }
@@ -192,14 +193,14 @@ class HeadGoldenTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "bert-uncased-base | no complete masked-LM head: it lacks 4 of 4 weights:"
+        "bert-uncased-base | no complete masked-LM head: it lacks 5 of 5 weights:"
             + " cls.predictions.transform.dense.weight, cls.predictions.transform.dense.bias,"
             + " cls.predictions.transform.LayerNorm.weight,"
-            + " cls.predictions.transform.LayerNorm.bias",
-        "bert-uncased-nsp | no complete masked-LM head: it lacks 4 of 4 weights:"
+            + " cls.predictions.transform.LayerNorm.bias, cls.predictions.bias",
+        "bert-uncased-nsp | no complete masked-LM head: it lacks 5 of 5 weights:"
             + " cls.predictions.transform.dense.weight, cls.predictions.transform.dense.bias,"
             + " cls.predictions.transform.LayerNorm.weight,"
-            + " cls.predictions.transform.LayerNorm.bias"
+            + " cls.predictions.transform.LayerNorm.bias, cls.predictions.bias"
       })
   void aMissingMaskedLmHeadIsAnErrorAndNeverRandom(String name, String problem) throws IOException {
     TinyModel tiny = TinyModel.of(name);

@@ -123,6 +123,27 @@ class CheckpointTest {
   }
 
   @Test
+  void aHeadWithoutItsBiasIsNoHead() throws IOException {
+    new RandomCheckpoint().remove("cls.predictions.bias").write(folder);
+    try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+      assertEquals(Set.of(HeadKind.NEXT_SENTENCE), checkpoint.heads());
+      CheckpointException e =
+          assertThrows(CheckpointException.class, () -> checkpoint.requireHead(HeadKind.MASKED_LM));
+      assertEquals(
+          folder.resolve("model.safetensors")
+              + ": no complete masked-LM head: it lacks 1 of 5 weights: cls.predictions.bias",
+          e.getMessage());
+    }
+  }
+
+  @Test
+  void closingTwiceDoesNothing() throws IOException {
+    BertModel model = BertModel.load(new RandomCheckpoint().write(folder));
+    model.close();
+    model.close();
+  }
+
+  @Test
   void legacyNamesAndABareEncoderGiveTheSameStates() throws IOException {
     float[] expected = lastHiddenState(new RandomCheckpoint().write(folder.resolve("today")));
     Path legacy =

@@ -17,7 +17,6 @@ import java.util.function.DoubleSupplier;
 
 /** Times whole forward passes inside this process, after warming up. */
 public final class Bench {
-  private static final long WARM_UP_NANOS = 3_000_000_000L;
   private static final int LEAST_WARM_UPS = 3;
   private static final long MEASURED_NANOS = 5_000_000_000L;
   private static final int LEAST_RUNS = 5;
@@ -32,27 +31,26 @@ public final class Bench {
    * Loads a model and times it.
    *
    * @param folder the model
-   * @param runs how many runs are measured; if empty, about five seconds' worth, 5 to 200
    * @throws IOException if the model cannot be read
    */
-  public static BenchResult run(
-      Path folder, LoadOptions options, BenchInput input, BenchOutput output, OptionalInt runs)
+  public static BenchResult run(Path folder, LoadOptions options, BenchPlan plan)
       throws IOException {
     long start = System.nanoTime();
     try (BertModel model = BertModel.load(folder, options)) {
-      DoubleSupplier pass = pass(model, input, output);
+      DoubleSupplier pass = pass(model, plan.input(), plan.output());
       double loadMillis = millis(System.nanoTime() - start);
       double firstMillis = millis(time(pass));
-      double[] millis = measure(pass, warmUp(pass), runs);
-      return BenchResult.of(model, options, input, millis, new double[] {loadMillis, firstMillis});
+      double[] millis = measure(pass, warmUp(pass, plan.warmUpSeconds()), plan.runs());
+      return BenchResult.of(
+          model, options, plan.input(), millis, new double[] {loadMillis, firstMillis});
     }
   }
 
   /** Returns the nanoseconds of a warm pass. */
-  private static long warmUp(DoubleSupplier pass) {
+  private static long warmUp(DoubleSupplier pass, double seconds) {
     long spent = 0;
     long last = 0;
-    for (int i = 0; i < LEAST_WARM_UPS || spent < WARM_UP_NANOS; i++) {
+    for (int i = 0; i < LEAST_WARM_UPS || spent < seconds * 1e9; i++) {
       last = time(pass);
       spent += last;
     }

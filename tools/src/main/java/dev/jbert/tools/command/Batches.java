@@ -64,8 +64,9 @@ final class Batches {
   }
 
   private static String about(Text text, String message) {
-    return message.startsWith(OF_A_LONE_TEXT)
-        ? text.origin() + " " + message.substring(OF_A_LONE_TEXT.length())
-        : text.origin() + ": " + message;
+    if (message.startsWith(OF_A_LONE_TEXT)) {
+      return text.origin() + " " + message.substring(OF_A_LONE_TEXT.length());
+    }
+    return text.origin().equals(Text.THE_ONLY_ONE) ? message : text.origin() + ": " + message;
   }
 }

@@ -5,6 +5,7 @@ import dev.jbert.tokenizer.BertTokenizer;
 import dev.jbert.tools.bench.Bench;
 import dev.jbert.tools.bench.BenchInput;
 import dev.jbert.tools.bench.BenchOutput;
+import dev.jbert.tools.bench.BenchPlan;
 import dev.jbert.tools.bench.BenchResult;
 import dev.jbert.tools.input.Text;
 import dev.jbert.tools.input.TextFile;
@@ -75,6 +76,13 @@ final class BenchCommand implements Callable<Integer> {
   private Optional<Integer> runs = Optional.empty();
 
   @Option(
+      names = "--warm-up",
+      paramLabel = "SECONDS",
+      defaultValue = "3",
+      description = "How long to run before measuring (default: 3; three runs at the least).")
+  private double warmUpSeconds;
+
+  @Option(
       names = "--output",
       paramLabel = "last|cls|mean|mlm",
       defaultValue = "last",
@@ -98,7 +106,8 @@ final class BenchCommand implements Callable<Integer> {
     Path folder = model.folder(console);
     BenchInput input = input(BertTokenizer.load(folder));
     OptionalInt measured = runs.map(OptionalInt::of).orElse(OptionalInt.empty());
-    Map<String, Object> facts = facts(Bench.run(folder, options, input, output, measured));
+    BenchPlan plan = new BenchPlan(input, output, measured, warmUpSeconds);
+    Map<String, Object> facts = facts(Bench.run(folder, options, plan));
     if (json) {
       writeJson(facts);
     } else {

@@ -12,12 +12,15 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says on one line of standard error why a command could not do its work. */
 final class Failures {
@@ -32,8 +35,7 @@ final class Failures {
   /** Reports a command line that cannot be understood; returns exit status 2. */
   int misused(ParameterException failure, String[] arguments) {
     String command = failure.getCommandLine().getCommandSpec().qualifiedName();
-    String message = failure.getMessage().strip().replaceAll("\\.$", "");
-    say(uncapitalised(message) + " (see " + command + " --help)");
+    say(describe(failure) + " (see " + command + " --help)");
     showTrace(failure);
     return ExitCode.USAGE;
   }
@@ -99,9 +101,20 @@ final class Failures {
     return failure.getClass().getName().startsWith("dev.jbert.");
   }
 
+  private static String describe(ParameterException failure) {
+    if (failure instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+      boolean root = failure.getCommandLine().getParent() == null;
+      String what = root ? "unknown command: '" : "one argument too many: '";
+      List<String> similar = root ? unmatched.getSuggestions() : List.of();
+      String hint = similar.isEmpty() ? "" : "; is it " + similar.getFirst() + "?";
+      return what + unmatched.getUnmatched().getFirst() + "'" + hint;
+    }
+    return uncapitalised(failure.getMessage().strip().replaceAll("\\.$", ""));
+  }
+
   private static String uncapitalised(String message) {
     return message.isEmpty()
         ? message
-        : message.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + message.substring(1);
+        : message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
   }
 }

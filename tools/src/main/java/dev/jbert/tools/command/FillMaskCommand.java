@@ -114,7 +114,7 @@ final class FillMaskCommand implements Callable<Integer> {
 
   /** Four decimals, and an exponent where these would show nothing. */
   private static String score(float score) {
-    return String.format(Locale.ROOT, score >= 0.0001f || score == 0 ? "%.4f" : "%.0e", score);
+    return String.format(Locale.ROOT, score >= 0.0001f || score == 0 ? "%.4f" : "%.1e", score);
   }
 
   private static void writeJson(JsonWriter writer, FillMaskResult result) throws IOException {

@@ -2,6 +2,7 @@ package dev.jbert.tools.conform;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +39,12 @@ enum ReferenceForm {
    * their names. Files of a folder that are none are passed over.
    *
    * @throws FormException if {@code path} is a file of no known form, or holds none
+   * @throws NoSuchFileException if it is not there
    */
   static List<Found> find(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      throw new NoSuchFileException(path.toString());
+    }
     if (!Files.isDirectory(path)) {
       ReferenceForm form =
           of(path).orElseThrow(() -> new FormException(path + " is no file of reference answers"));

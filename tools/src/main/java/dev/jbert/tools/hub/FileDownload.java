@@ -3,7 +3,6 @@ package dev.jbert.tools.hub;
 import dev.jbert.tools.hub.HubException.Reason;
 import dev.jbert.tools.hub.HubTransport.Redirects;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -42,8 +41,8 @@ final class FileDownload {
     this.job = file.path().text();
   }
 
-  /** Fetches what is missing, checks all, and moves the file to {@code target}. */
-  void to(Path target) throws IOException {
+  /** Fetches what is missing and checks all; then the partial file is complete. */
+  void run() throws IOException {
     resumed = partial.size() > 0;
     fetch();
     ContentHash found = partial.hash(file.hash().kind());
@@ -59,7 +58,6 @@ final class FileDownload {
       throw new HubException(
           Reason.WRONG_HASH, job + ": expected " + file.hash() + ", found " + found);
     }
-    partial.moveTo(target);
   }
 
   private void fetch() throws IOException {

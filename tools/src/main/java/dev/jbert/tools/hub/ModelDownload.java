@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Fetches a whole model: asks what there is, chooses, asks about each file, makes sure that the
@@ -62,14 +64,30 @@ final class ModelDownload {
       PartialFile partial = new PartialFile(partials, file.hash());
       new FileDownload(
               transport, policy, file, partial, done -> progress.report(step, start + done, total))
-          .to(file.path().under(folder));
+          .run();
       before += file.size();
     }
+    // Only now, so that a failure leaves every file that has come for the next try.
+    place(files, folder, partials);
     WeightPreparation.prepare(chosen, folder, folder, converter, progress);
     for (RemoteFile file : chosen.pyTorchFiles()) {
       Files.delete(file.path().under(folder));
     }
     return new Fetched(listing.commit(), files.size(), total);
+  }
+
+  private static void place(List<KnownFile> files, Path folder, Path partials) throws IOException {
+    Map<ContentHash, Path> placed = new HashMap<>();
+    for (KnownFile file : files) {
+      Path target = file.path().under(folder);
+      Path twin = placed.putIfAbsent(file.hash(), target);
+      if (twin == null) {
+        new PartialFile(partials, file.hash()).moveTo(target);
+      } else {
+        Files.createDirectories(target.getParent());
+        Files.copy(twin, target);
+      }
+    }
   }
 
   private static long total(HubModelId id, List<KnownFile> files) {

@@ -19,8 +19,8 @@ import java.util.Optional;
  * Finds a model by folder or name, and brings it in if it is not on this machine.
  *
  * <pre>{@code
- * WeightConverter converter = WeightConverter.of(new PyTorchImporter());
- * ModelResolver models = ModelResolver.ofUser(System.getenv(), converter);
+ * PyTorchImporter converter = new PyTorchImporter();
+ * ModelResolver models = ModelResolver.ofUser(System.getenv(), converter::convertWeights);
  * ResolvedModel model = models.resolve("intfloat/e5-small-v2", Progress.none());
  * }</pre>
  *
@@ -181,10 +181,10 @@ public final class ModelResolver {
               folder -> {
                 ModelDownload.Fetched done = download.fetch(id, folder, partials, progress);
                 OriginFile.write(folder, id, done.commit());
+                // Only what was not of this commit can still be here.
+                AtomicFolder.delete(partials);
                 return done;
               });
-      // Only what was not of this commit can still be here.
-      AtomicFolder.delete(partials);
       return inCache(
           id,
           fetched

@@ -1,15 +1,13 @@
 package dev.jbert.tools.hub;
 
-import dev.jbert.tools.checkpoint.AtomicFolder;
-import dev.jbert.tools.checkpoint.CheckpointImporter;
 import dev.jbert.tools.checkpoint.Progress;
-import dev.jbert.weights.WeightSource;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
-/** Turns PyTorch weights into safetensors; what pulls models that have no other weights needs. */
+/**
+ * Turns PyTorch weights into safetensors; needed for models that have no others: {@code new
+ * PyTorchImporter()::convertWeights}.
+ */
 @FunctionalInterface
 public interface WeightConverter {
 
@@ -25,20 +23,4 @@ public interface WeightConverter {
    *     is the converter's own exception
    */
   void convert(Path source, Path target, Progress progress) throws IOException;
-
-  /** Uses an importer of whole folders, of whose result only the weights are taken. */
-  static WeightConverter of(CheckpointImporter importer) {
-    return (source, target, progress) -> {
-      Path whole = Files.createDirectory(target.resolve(".converted"));
-      try {
-        importer.importInto(source, whole, progress);
-        Files.move(
-            whole.resolve(WeightSource.FILE_NAME),
-            target.resolve(WeightSource.FILE_NAME),
-            StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        AtomicFolder.delete(whole);
-      }
-    };
-  }
 }

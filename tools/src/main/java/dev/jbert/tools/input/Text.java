@@ -6,4 +6,7 @@ package dev.jbert.tools.input;
  * @param content the text without its line end
  * @param origin for example {@code line 3 of notes.txt}, or {@code text 2} of the arguments
  */
-public record Text(String content, String origin) {}
+public record Text(String content, String origin) {
+  /** The origin of a text that is the only one. */
+  public static final String THE_ONLY_ONE = "the text";
+}

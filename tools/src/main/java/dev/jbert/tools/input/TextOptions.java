@@ -38,7 +38,7 @@ public final class TextOptions {
     List<TextStream.Source> sources = new ArrayList<>();
     for (int i = 0; i < arguments.size(); i++) {
       String argument = arguments.get(i);
-      String origin = arguments.size() == 1 ? "the text" : "text " + (i + 1);
+      String origin = arguments.size() == 1 ? Text.THE_ONLY_ONE : "text " + (i + 1);
       sources.add(
           argument.equals(STANDARD_INPUT)
               ? TextStream.Source.of(console.input())

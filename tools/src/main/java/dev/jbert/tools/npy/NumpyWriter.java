@@ -3,6 +3,7 @@ package dev.jbert.tools.npy;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
@@ -40,6 +41,10 @@ public final class NumpyWriter {
   }
 
   private static void write(Path file, Body body) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (!Files.isDirectory(folder)) {
+      throw new NoSuchFileException(folder.toString());
+    }
     String name = "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part";
     Path part = file.resolveSibling(name);
     try {

@@ -6,7 +6,6 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -95,8 +94,7 @@ final class MavenArtifactSource implements ArtifactSource {
                     "-Dmdep.useBaseVersion=true",
                     "-Dstyle.color=never"))
             .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectInput(ProcessBuilder.Redirect.PIPE);
+            .redirectErrorStream(true);
     Process process;
     try {
       process = builder.start();
@@ -115,8 +113,6 @@ final class MavenArtifactSource implements ArtifactSource {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while mvn was running");
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     } finally {
       process.destroy();
     }

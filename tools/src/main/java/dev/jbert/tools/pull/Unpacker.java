@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Takes a checkpoint out of a jar. */
-sealed interface Unpacker permits EasyBertUnpacker {
+sealed interface Unpacker permits EasyBertUnpacker, OnnxJarUnpacker {
 
   /**
    * Unpacks what an import needs.

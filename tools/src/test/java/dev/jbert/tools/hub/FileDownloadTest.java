@@ -371,8 +371,9 @@ class FileDownloadTest {
             expected.length,
             hash);
     try (HubTransport transport = new HubTransport(hub.settings(), policy)) {
-      new FileDownload(transport, policy, file, new PartialFile(partials(), hash), positions::add)
-          .to(target());
+      PartialFile partial = new PartialFile(partials(), hash);
+      new FileDownload(transport, policy, file, partial, positions::add).run();
+      partial.moveTo(target());
     }
   }
 

@@ -112,6 +112,27 @@ class ModelDownloadTest {
   }
 
   @Test
+  void filesThatHadComeAreNotFetchedAgain() throws IOException {
+    hub.putLarge("model.safetensors", WEIGHTS);
+    hub.plan("GET " + storagePath("model.safetensors"), status(404));
+    assertThrows(HubException.class, this::fetch);
+    assertEquals(List.of(), files());
+    fetch();
+    assertEquals(1, hub.seen("GET", "config.json").size());
+    assertEquals(1, hub.seen("GET", "vocab.txt").size());
+    assertEquals(List.of("config.json", "model.safetensors", "vocab.txt"), files());
+  }
+
+  @Test
+  void twoFilesOfOneContentBothArrive() throws IOException {
+    hub.putLarge("model.safetensors", WEIGHTS).put("1_Pooling/config.json", "{}");
+    fetch();
+    assertEquals("{}", Files.readString(model().resolve("config.json")));
+    assertEquals("{}", Files.readString(model().resolve("1_Pooling").resolve("config.json")));
+    assertEquals(1, hub.seen("GET", "config.json").size());
+  }
+
+  @Test
   void oneWrongFileFailsTheModel() {
     hub.putLarge("model.safetensors", WEIGHTS);
     hub.plan("GET " + filePath("vocab.txt"), exchange -> send(exchange, 200, "[BAD]\n".getBytes()));
@@ -163,6 +184,9 @@ class ModelDownloadTest {
   }
 
   private List<String> files() throws IOException {
+    if (!Files.isDirectory(model())) {
+      return List.of();
+    }
     try (Stream<Path> walk = Files.walk(model())) {
       return walk.filter(Files::isRegularFile)
           .map(file -> model().relativize(file).toString().replace('\\', '/'))

@@ -17,9 +17,12 @@ import dev.jbert.tools.hub.HubException.Reason;
 import dev.jbert.tools.pull.ModelCache;
 import dev.jbert.tools.pull.PullException;
 import dev.jbert.tools.pull.PullResult;
+import dev.jbert.tools.pytorch.PyTorchFileException;
+import dev.jbert.tools.pytorch.PyTorchImporter;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -102,6 +105,22 @@ class ModelResolverTest {
   }
 
   @Test
+  void theEnvironmentLeadsToTheHubAndToTheCaches() throws IOException {
+    Map<String, String> environment =
+        Map.of(
+            "HF_ENDPOINT",
+            hub.endpoint().toString(),
+            "HF_HOME",
+            root.resolve("hf-home").toString(),
+            "JBERT_CACHE",
+            root.resolve("jbert").toString());
+    ModelResolver ofUser = ModelResolver.ofUser(environment, ModelResolverTest::convert);
+    assertInstanceOf(Origin.Hub.class, ofUser.resolve("org/name", Progress.none()).origin());
+    assertEquals(
+        cache.directory().resolve("org--name"), ofUser.find("org/name").orElseThrow().folder());
+  }
+
+  @Test
   void aRevisionIsAModelOfItsOwn() throws IOException {
     String pinned = "org/name@" + COMMIT;
     ResolvedModel model = resolver().resolve(pinned, Progress.none());
@@ -137,6 +156,16 @@ class ModelResolverTest {
     assertTrue(Files.exists(snapshotFolder().resolve("pytorch_model.bin")));
     assertTrue(hub.seen().isEmpty());
     assertEquals(new Origin.InCache(), resolver().resolve("org/name", Progress.none()).origin());
+  }
+
+  @Test
+  void pyTorchWeightsThatTheConverterRefusesLeaveNoModel() throws IOException {
+    snapshot("config.json", "vocab.txt", "pytorch_model.bin");
+    PyTorchImporter converter = new PyTorchImporter();
+    ModelResolver resolver =
+        new ModelResolver(hub.settings(hfCache()), POLICY, cache, maven, converter::convertWeights);
+    assertThrows(PyTorchFileException.class, () -> resolver.resolve("org/name", Progress.none()));
+    assertEquals(List.of(), files(cache.directory()));
   }
 
   @Test
@@ -411,9 +440,17 @@ class ModelResolverTest {
   private static Map<String, byte[]> contents(String... files) {
     Map<String, byte[]> contents = new LinkedHashMap<>();
     for (String file : files) {
-      contents.put(file, file.endsWith(".safetensors") ? WEIGHTS : file.getBytes());
+      contents.put(file, content(file));
     }
     return contents;
+  }
+
+  private static byte[] content(String file) {
+    return switch (file) {
+      case "config.json" -> "{}".getBytes(StandardCharsets.UTF_8);
+      case "model.safetensors" -> WEIGHTS;
+      default -> file.getBytes(StandardCharsets.UTF_8);
+    };
   }
 
   private static List<String> files(Path folder) throws IOException {

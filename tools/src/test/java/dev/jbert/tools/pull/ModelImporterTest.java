@@ -50,7 +50,7 @@ class ModelImporterTest {
         Reason.NOT_A_CHECKPOINT,
         empty
             + ": holds no checkpoint that is known: expected config.json with model.safetensors,"
-            + " or a TensorFlow checkpoint (*.index)");
+            + " pytorch_model.bin, a *.npz or a *.onnx, or a TensorFlow checkpoint (*.index)");
   }
 
   @Test

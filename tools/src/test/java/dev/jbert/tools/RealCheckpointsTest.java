@@ -1,0 +1,70 @@
+package dev.jbert.tools;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.jbert.tools.command.Jbert;
+import dev.jbert.tools.output.Console;
+import dev.jbert.tools.output.Terminal;
+import dev.jbert.tools.pull.ModelCache;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The published checkpoints against their reference answers. They run when the checkpoints are in
+ * the user's cache, and must run where {@code CI=true}.
+ */
+class RealCheckpointsTest {
+  private static final Path REFERENCE = Path.of("src/test/resources/reference");
+  private static final List<String> CHECKPOINTS = List.of("bert-base-uncased", "bert-base-cased");
+
+  @BeforeAll
+  static void theCheckpointsAreHere() {
+    ModelCache cache = ModelCache.ofUser(System.getenv());
+    List<String> missing = CHECKPOINTS.stream().filter(name -> cache.find(name).isEmpty()).toList();
+    String message =
+        "not checked on real checkpoints, bring them in with: tools/jbert pull "
+            + String.join(" ", missing);
+    if (!missing.isEmpty() && "true".equals(System.getenv("CI"))) {
+      fail(message);
+    }
+    assumeTrue(missing.isEmpty(), message);
+  }
+
+  @Test
+  void publishedNumbersAreReproduced() {
+    assertEquals("7 passed, 0 failed, 7 skipped", conform(REFERENCE.resolve("published.json")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bert-base-uncased", "bert-base-cased"})
+  void hiddenStatesAttentionsAndAnswersAreThoseOfTheReference(String checkpoint) {
+    assertEquals(
+        "11 passed, 0 failed, 0 skipped",
+        conform(REFERENCE.resolve("base/" + checkpoint + ".json")));
+  }
+
+  /** Runs the command; returns its closing line, or everything if a case has failed. */
+  private static String conform(Path path) {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    Console console =
+        Console.of(
+            InputStream.nullInputStream(),
+            output,
+            output,
+            Terminal.NONE,
+            Map.copyOf(System.getenv()));
+    int status = Jbert.run(console, "conform", path.toString());
+    String report = output.toString(UTF_8);
+    return status == 0 ? report.lines().toList().getLast() : report;
+  }
+}
