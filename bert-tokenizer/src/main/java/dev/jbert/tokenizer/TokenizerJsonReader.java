@@ -1,6 +1,7 @@
 package dev.jbert.tokenizer;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads {@code tokenizer.json}. Only the parts that the tokenizers of this package are made of are
@@ -15,6 +16,9 @@ final class TokenizerJsonReader {
   static final int MAX_BYTES = 64 << 20;
 
   private static final int MAX_WORD = 1_000_000;
+  private static final String BPE = "BPE";
+  private static final String WORD_PIECE = "WordPiece";
+  private static final Set<String> KNOWN_MODELS = Set.of(BPE, WORD_PIECE);
 
   private final JsonValue root;
 
@@ -32,7 +36,12 @@ final class TokenizerJsonReader {
 
   /** The vocabulary, whose ids must have no gap. */
   ModelTokens model() {
-    return VocabularyJson.tokens(root.get("model").get("vocab"));
+    JsonValue json = root.get("model");
+    if (!KNOWN_MODELS.contains(modelType())) {
+      // Its vocabulary may have any form.
+      throw json.unsupported("model");
+    }
+    return VocabularyJson.tokens(json.get("vocab"));
   }
 
   PostProcessorJson postProcessor() {
@@ -41,11 +50,7 @@ final class TokenizerJsonReader {
 
   /** Whether the model is byte pair encoding; otherwise it is WordPiece. */
   boolean isBytePair() {
-    return switch (modelType()) {
-      case "BPE" -> true;
-      case "WordPiece" -> false;
-      default -> throw root.get("model").unsupported("model");
-    };
+    return modelType().equals(BPE);
   }
 
   /** The type of the model. Old files do not name it; the reference then goes by the fields. */
@@ -53,10 +58,10 @@ final class TokenizerJsonReader {
     JsonValue json = root.get("model");
     if (json.isObject() && json.find("type").isEmpty()) {
       if (json.find("max_input_chars_per_word").isPresent()) {
-        return "WordPiece";
+        return WORD_PIECE;
       }
       if (json.find("merges").isPresent()) {
-        return "BPE";
+        return BPE;
       }
     }
     return json.type();

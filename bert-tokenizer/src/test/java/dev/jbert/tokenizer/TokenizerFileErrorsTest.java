@@ -155,6 +155,19 @@ class TokenizerFileErrorsTest {
   }
 
   @Test
+  void aModelWithAVocabularyOfAnotherFormIsRefusedByName() throws IOException {
+    Files.writeString(
+        json,
+        """
+        {"added_tokens": [], "model": {"type": "Unigram", "unk_id": 0, "vocab": [["<unk>", 0.0]]}}
+        """);
+    assertRefused(
+        Reason.UNSUPPORTED_COMPONENT,
+        "the model of type Unigram is not supported, at $.model",
+        refused());
+  }
+
+  @Test
   void aTokenizerClassWithOtherWordsIsRefusedWithoutTokenizerJson() throws IOException {
     Files.writeString(
         folder.resolve("tokenizer_config.json"),
