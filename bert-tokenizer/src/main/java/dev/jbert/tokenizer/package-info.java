@@ -1,8 +1,8 @@
 /**
  * Text to token ids and back, as the reference tokenizers of BERT and its family do it.
  *
- * <p>The way of a text: {@link dev.jbert.tokenizer.BertTokenizer} takes it; added tokens are found
- * in it, the rest is normalised, split into words and cut into the pieces of the vocabulary, by
+ * <p>The way of a text: {@link dev.jbert.tokenizer.Tokenizer} takes it; added tokens are found in
+ * it, the rest is normalised, split into words and cut into the pieces of the vocabulary, by
  * WordPiece or by byte-level BPE; rows are made of the pieces of one or two texts, cut and filled
  * as {@link dev.jbert.tokenizer.EncodingOptions} say; {@link dev.jbert.tokenizer.Encoding} is such
  * a row.

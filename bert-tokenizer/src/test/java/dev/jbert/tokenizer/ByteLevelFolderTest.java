@@ -48,7 +48,7 @@ class ByteLevelFolderTest {
 
   private void assertRefused(Reason reason, String file, String message) {
     TokenizerFileException refused =
-        assertThrows(TokenizerFileException.class, () -> BertTokenizer.load(folder));
+        assertThrows(TokenizerFileException.class, () -> Tokenizer.load(folder));
     assertEquals(folder.resolve(file) + ": " + message, refused.getMessage());
     assertEquals(reason, refused.reason());
   }
@@ -77,7 +77,7 @@ class ByteLevelFolderTest {
 
   private void checkRoundTrip(TokenizerDefinition loaded) throws IOException {
     Path saved = folder.resolve("saved");
-    BertTokenizer.load(folder).savePretrained(saved);
+    Tokenizer.load(folder).savePretrained(saved);
     assertFalse(Files.exists(saved.resolve("vocab.txt")));
     assertEquals(loaded, TokenizerFolder.read(saved));
     Files.delete(saved.resolve("tokenizer.json"));
@@ -97,7 +97,7 @@ class ByteLevelFolderTest {
     copy(model, "tokenizer.json");
     copy(model, CONFIGURATION);
     Path saved = folder.resolve("saved");
-    BertTokenizer.load(folder).savePretrained(saved);
+    Tokenizer.load(folder).savePretrained(saved);
     assertEquals(
         tokenizerClass,
         json(saved.resolve("tokenizer_config.json")).get("tokenizer_class").getAsString());
@@ -111,7 +111,7 @@ class ByteLevelFolderTest {
     copy(model, "tokenizer.json", "vocab.json", "merges.txt");
     copy(model, CONFIGURATION);
     Path saved = folder.resolve("saved");
-    BertTokenizer.load(folder).savePretrained(saved);
+    Tokenizer.load(folder).savePretrained(saved);
     assertEquals(json(folder.resolve("tokenizer.json")), json(saved.resolve("tokenizer.json")));
     assertEquals(json(folder.resolve("vocab.json")), json(saved.resolve("vocab.json")));
     assertEquals(
@@ -146,7 +146,7 @@ class ByteLevelFolderTest {
               "special_tokens": {"<s>": {"id": "<s>", "ids": [0], "tokens": ["<s>"]}}},
             """
             + json.substring(json.indexOf("\"decoder\"")));
-    BertTokenizer tokenizer = BertTokenizer.load(folder);
+    Tokenizer tokenizer = Tokenizer.load(folder);
     Encoding encoding = tokenizer.encode(" the");
     assertEquals(List.of("<s>", "Ġthe"), encoding.tokens());
     assertEquals(new Span(0, 4), encoding.charSpan(1));
@@ -232,9 +232,9 @@ class ByteLevelFolderTest {
     copy("roberta", "tokenizer.json");
     edit("tokenizer.json", "\"?\": 35", "\"???\": 35");
     EncodingOptions plain = EncodingOptions.defaults().withoutSpecialTokens();
-    assertEquals(List.of("the"), BertTokenizer.load(folder).encode("?the", plain).tokens());
+    assertEquals(List.of("the"), Tokenizer.load(folder).encode("?the", plain).tokens());
     edit("tokenizer.json", "\"unk_token\": null", "\"unk_token\": \"<unk>\"");
-    Encoding encoding = BertTokenizer.load(folder).encode("?the??", plain);
+    Encoding encoding = Tokenizer.load(folder).encode("?the??", plain);
     assertEquals(List.of("<unk>", "the", "<unk>", "<unk>"), encoding.tokens());
     assertEquals(new Span(5, 6), encoding.charSpan(3));
     assertArrayEquals(new int[] {0, 1, 2, 2}, encoding.wordIds());
@@ -250,7 +250,7 @@ class ByteLevelFolderTest {
     copy("roberta", "vocab.json", "merges.txt");
     copy("mpnet", "vocab.txt");
     copy("roberta", "tokenizer_config.json");
-    assertTrue(BertTokenizer.load(folder).config().text() instanceof ByteLevelOptions);
+    assertTrue(Tokenizer.load(folder).config().text() instanceof ByteLevelOptions);
     edit("tokenizer_config.json", "RobertaTokenizer", "GPTNeoXTokenizerFast");
     assertRefused(
         Reason.UNSUPPORTED_COMPONENT,
@@ -284,7 +284,7 @@ class ByteLevelFolderTest {
       }
       Files.write(folder.resolve(file), damaged);
       try {
-        BertTokenizer.load(folder).encode("Hello <mask> w\u00F6rld");
+        Tokenizer.load(folder).encode("Hello <mask> w\u00F6rld");
       } catch (TokenizerFileException e) {
         refusals++;
       }

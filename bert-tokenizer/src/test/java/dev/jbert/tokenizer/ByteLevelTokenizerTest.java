@@ -28,15 +28,15 @@ class ByteLevelTokenizerTest {
 
   private static final long SEED = 1_234;
   private static final Duration GENEROUS = Duration.ofSeconds(20);
-  private static final BertTokenizer ROBERTA = TestData.tiny("roberta");
+  private static final Tokenizer ROBERTA = TestData.tiny("roberta");
   private static final EncodingOptions PLAIN = EncodingOptions.defaults().withoutSpecialTokens();
 
   @TempDir private Path folder;
 
-  private BertTokenizer roberta(ByteLevelOptions options) throws IOException {
+  private Tokenizer roberta(ByteLevelOptions options) throws IOException {
     Path vocabulary = TestData.copy("tiny/roberta/vocab.json.gz", folder.resolve("vocab.json"));
     Path merges = TestData.copy("tiny/roberta/merges.txt.gz", folder.resolve("merges.txt"));
-    return BertTokenizer.ofMerges(vocabulary, merges, TokenizerConfig.roberta().withText(options));
+    return Tokenizer.ofMerges(vocabulary, merges, TokenizerConfig.roberta().withText(options));
   }
 
   private static String pieces(Encoding encoding, String text) {
@@ -57,7 +57,7 @@ class ByteLevelTokenizerTest {
   @ParameterizedTest
   @CsvSource({"roberta, 67", "electra, 276", "distilbert, 192"})
   void tokensAndTheirPlacesAreThoseOfTheReferencesPipelines(String model, int spans) {
-    BertTokenizer tokenizer = TestData.tiny(model);
+    Tokenizer tokenizer = TestData.tiny(model);
     int checked = 0;
     for (String line : TestData.lines("tiny/spans.jsonl.gz")) {
       JsonObject golden = JsonParser.parseString(line).getAsJsonObject();
@@ -104,7 +104,7 @@ class ByteLevelTokenizerTest {
     String text = " the module  and\n";
     assertEquals(
         "Ġthe=the|Ġmodule=module|Ġ=|Ġand=and|Ċ=\n", pieces(ROBERTA.encode(text, PLAIN), text));
-    BertTokenizer untrimmed = roberta(new ByteLevelOptions(false, false, true));
+    Tokenizer untrimmed = roberta(new ByteLevelOptions(false, false, true));
     assertEquals(
         "Ġthe= the|Ġmodule= module|Ġ= |Ġand= and|Ċ=\n",
         pieces(untrimmed.encode(text, PLAIN), text));
@@ -112,7 +112,7 @@ class ByteLevelTokenizerTest {
 
   @Test
   void aSpaceIsPutBeforeEachTextThatHasNone() throws IOException {
-    BertTokenizer spaced = roberta(new ByteLevelOptions(true, true, true));
+    Tokenizer spaced = roberta(new ByteLevelOptions(true, true, true));
     String text = "the<mask>the the";
     assertEquals(
         "Ġthe=the|<mask>=<mask>|Ġthe=he|Ġthe=the", pieces(spaced.encode(text, PLAIN), text));
@@ -123,7 +123,7 @@ class ByteLevelTokenizerTest {
 
   @Test
   void theFirstTokenOfAWindowKeepsItsSpaceWhereSpacesAreAdded() throws IOException {
-    BertTokenizer spaced = roberta(new ByteLevelOptions(true, true, true));
+    Tokenizer spaced = roberta(new ByteLevelOptions(true, true, true));
     EncodingOptions windows =
         PLAIN.withTruncation(Truncation.LONGEST_FIRST).withMaxLength(2).withOverflowingTokens();
     Encoding first = spaced.encode("the and the module", windows);
@@ -134,7 +134,7 @@ class ByteLevelTokenizerTest {
 
   @Test
   void aSpaceBeforeACharacterOfTwoCharsNeverSplitsIt() throws IOException {
-    BertTokenizer spaced = roberta(new ByteLevelOptions(true, true, true));
+    Tokenizer spaced = roberta(new ByteLevelOptions(true, true, true));
     String text = "\uD83D\uDE00<mask>\uD83D\uDE00";
     Encoding encoding = spaced.encode(text, PLAIN);
     for (Span span : encoding.charSpans()) {
@@ -165,8 +165,8 @@ class ByteLevelTokenizerTest {
     TokenizerConfig config =
         TokenizerConfig.roberta().withAddedTokens(List.of(AddedToken.special("<mask>")));
     roberta(ByteLevelOptions.roberta());
-    BertTokenizer unflagged =
-        BertTokenizer.ofMerges(folder.resolve("vocab.json"), folder.resolve("merges.txt"), config);
+    Tokenizer unflagged =
+        Tokenizer.ofMerges(folder.resolve("vocab.json"), folder.resolve("merges.txt"), config);
     assertTrue(unflagged.encode(text, PLAIN).tokens().containsAll(List.of("Ġ", "<mask>")));
   }
 
@@ -194,7 +194,7 @@ class ByteLevelTokenizerTest {
 
   @Test
   void textWithoutWordsIsOneWord() throws IOException {
-    BertTokenizer whole = roberta(new ByteLevelOptions(false, true, false));
+    Tokenizer whole = roberta(new ByteLevelOptions(false, true, false));
     int[] wordIds = whole.encode("the module, and", PLAIN).wordIds();
     assertArrayEquals(new int[wordIds.length], wordIds);
   }
@@ -240,7 +240,7 @@ class ByteLevelTokenizerTest {
 
   @Test
   void theAddedPrefixSpaceComesBackToo() throws IOException {
-    BertTokenizer spaced = roberta(new ByteLevelOptions(true, true, true));
+    Tokenizer spaced = roberta(new ByteLevelOptions(true, true, true));
     assertEquals(" the", spaced.decode(spaced.encode("the", PLAIN).inputIds()));
   }
 
@@ -289,7 +289,7 @@ class ByteLevelTokenizerTest {
         assertThrows(
             IllegalArgumentException.class,
             () ->
-                BertTokenizer.ofMerges(
+                Tokenizer.ofMerges(
                     folder.resolve("vocab.json"), folder.resolve("merges.txt"), wrong));
     assertTrue(refused.getMessage().startsWith("byte-level BPE needs ByteLevelOptions, found "));
   }

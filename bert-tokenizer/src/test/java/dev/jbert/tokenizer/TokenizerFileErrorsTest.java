@@ -32,7 +32,7 @@ class TokenizerFileErrorsTest {
   }
 
   private TokenizerFileException refused() {
-    return assertThrows(TokenizerFileException.class, () -> BertTokenizer.load(folder));
+    return assertThrows(TokenizerFileException.class, () -> Tokenizer.load(folder));
   }
 
   private TokenizerFileException refusedVocabulary(String... lines) throws IOException {
@@ -61,7 +61,7 @@ class TokenizerFileErrorsTest {
     TokenizerFileException refused =
         assertThrows(
             TokenizerFileException.class,
-            () -> BertTokenizer.ofVocabulary(missing, TokenizerConfig.uncased()));
+            () -> Tokenizer.ofVocabulary(missing, TokenizerConfig.uncased()));
     assertRefused(Reason.FILE_NOT_FOUND, "there is no such file", refused);
     assertEquals(missing, refused.file());
   }
@@ -82,7 +82,7 @@ class TokenizerFileErrorsTest {
     TokenizerFileException refused =
         assertThrows(
             TokenizerFileException.class,
-            () -> BertTokenizer.ofVocabulary(folder.resolve("vocab.txt"), config));
+            () -> Tokenizer.ofVocabulary(folder.resolve("vocab.txt"), config));
     assertRefused(
         Reason.MISSING_TOKEN, "the unknown token [UNK] is not in the vocabulary", refused);
   }
@@ -101,7 +101,7 @@ class TokenizerFileErrorsTest {
     Files.writeString(
         file,
         "[PAD]\r\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nb\u00A0\nb\n\u2028\n\u0085\nx\ry\n\uFEFFz\n\nlast ");
-    BertTokenizer tokenizer = BertTokenizer.ofVocabulary(file, TokenizerConfig.cased());
+    Tokenizer tokenizer = Tokenizer.ofVocabulary(file, TokenizerConfig.cased());
     assertEquals(
         Arrays.asList(
             "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "b\u00A0", "b", "\u2028", "\u0085",
@@ -251,7 +251,7 @@ class TokenizerFileErrorsTest {
       }
       Files.write(json, damaged);
       try {
-        BertTokenizer.load(folder).encode("Hello [MASK] world");
+        Tokenizer.load(folder).encode("Hello [MASK] world");
       } catch (TokenizerFileException e) {
         refusals++;
       }

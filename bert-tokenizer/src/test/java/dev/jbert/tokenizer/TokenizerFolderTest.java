@@ -65,7 +65,7 @@ class TokenizerFolderTest {
       throws IOException {
     tiny(model, vocabulary.split(" "));
     tiny(model, "tokenizer_config.json", "special_tokens_map.json");
-    BertTokenizer tokenizer = BertTokenizer.load(folder);
+    Tokenizer tokenizer = Tokenizer.load(folder);
     boolean byteLevel = tokenizer.config().text() instanceof ByteLevelOptions;
     assertEquals(128, tokenizer.modelMaxLength());
     assertEquals(!byteLevel, tokenizer.config().cleanUpTokenizationSpaces());
@@ -86,11 +86,11 @@ class TokenizerFolderTest {
     "bart, vocab.json merges.txt"
   })
   void aVocabularyAloneGivesTheReferencesIds(String model, String vocabulary) throws IOException {
-    BertTokenizer tokenizer = BertTokenizer.load(tiny(model, vocabulary.split(" ")));
+    Tokenizer tokenizer = Tokenizer.load(tiny(model, vocabulary.split(" ")));
     checkAll(tokenizer, model);
   }
 
-  private static void checkAll(BertTokenizer tokenizer, String model) {
+  private static void checkAll(Tokenizer tokenizer, String model) {
     int cases = 0;
     for (String line : TestData.lines("tiny/expected.jsonl.gz")) {
       JsonObject golden = JsonParser.parseString(line).getAsJsonObject();
@@ -102,7 +102,7 @@ class TokenizerFolderTest {
     assertTrue(cases >= 2, "cases: " + cases);
   }
 
-  private static void checkBatch(BertTokenizer tokenizer, JsonObject golden) {
+  private static void checkBatch(Tokenizer tokenizer, JsonObject golden) {
     List<TextInput> inputs = new ArrayList<>();
     JsonArray texts = golden.getAsJsonArray("texts");
     for (int i = 0; i < texts.size(); i++) {
@@ -136,7 +136,7 @@ class TokenizerFolderTest {
 
   @Test
   void truncationAndPaddingOfTheFileAreNotApplied() throws IOException {
-    BertTokenizer tokenizer = BertTokenizer.load(tiny("bert-uncased", "tokenizer.json"));
+    Tokenizer tokenizer = Tokenizer.load(tiny("bert-uncased", "tokenizer.json"));
     String json = Files.readString(folder.resolve("tokenizer.json"));
     assertTrue(json.contains("\"max_length\": 64") && json.contains("\"BatchLongest\""));
     assertEquals(202, tokenizer.encode("a ".repeat(200)).size());
@@ -147,7 +147,7 @@ class TokenizerFolderTest {
 
   @Test
   void aVocabularyAloneIsLowerCased() throws IOException {
-    BertTokenizer tokenizer = BertTokenizer.load(tiny("bert-uncased", "vocab.txt"));
+    Tokenizer tokenizer = Tokenizer.load(tiny("bert-uncased", "vocab.txt"));
     assertEquals(NormalizerOptions.uncased(), tokenizer.config().normalizer());
     assertEquals(TokenizerConfig.NO_MAX_LENGTH, tokenizer.modelMaxLength());
   }
@@ -165,8 +165,8 @@ class TokenizerFolderTest {
         "\"model_max_length\": 1000000000000000019884624838656");
     assertEquals(
         new NormalizerOptions(true, false, StripAccents.ALWAYS, false),
-        BertTokenizer.load(folder).config().normalizer());
-    assertEquals(TokenizerConfig.NO_MAX_LENGTH, BertTokenizer.load(folder).modelMaxLength());
+        Tokenizer.load(folder).config().normalizer());
+    assertEquals(TokenizerConfig.NO_MAX_LENGTH, Tokenizer.load(folder).modelMaxLength());
   }
 
   @Test
@@ -181,7 +181,7 @@ class TokenizerFolderTest {
           "900": {"content": "New Word", "lstrip": false, "rstrip": false, "single_word": false,
                   "normalized": true, "special": false},
         """);
-    BertTokenizer tokenizer = BertTokenizer.load(folder);
+    Tokenizer tokenizer = Tokenizer.load(folder);
     assertEquals(902, tokenizer.vocabulary().size());
     assertEquals(901, tokenizer.convertTokenToId("<one>"));
     assertArrayEquals(
@@ -203,7 +203,7 @@ class TokenizerFolderTest {
          "mask_token": {"content": "[MASK]", "lstrip": true, "rstrip": false, "normalized": false,
                         "single_word": false}}
         """);
-    BertTokenizer tokenizer = BertTokenizer.load(folder);
+    Tokenizer tokenizer = Tokenizer.load(folder);
     Encoding encoding = tokenizer.encode("brandnew [MASK]", PLAIN);
     assertArrayEquals(new int[] {900, 4}, encoding.inputIds());
     assertEquals(List.of("brandnew", " [MASK]"), encoding.tokens());
@@ -230,8 +230,8 @@ class TokenizerFolderTest {
   @ParameterizedTest
   @ValueSource(strings = {"bert-uncased", "bert-cased"})
   void whatIsSavedLoadsAsAnEqualTokenizerFromEitherForm(String model) throws IOException {
-    BertTokenizer tokenizer =
-        BertTokenizer.load(
+    Tokenizer tokenizer =
+        Tokenizer.load(
             tiny(model, "vocab.txt", "tokenizer_config.json", "special_tokens_map.json"));
     checkRoundTrip(tokenizer);
   }
@@ -258,7 +258,7 @@ class TokenizerFolderTest {
     checkRoundTrip(SmallVocabulary.tokenizer(TokenizerConfig.uncased(), "a"));
   }
 
-  private void checkRoundTrip(BertTokenizer tokenizer) throws IOException {
+  private void checkRoundTrip(Tokenizer tokenizer) throws IOException {
     Path saved = folder.resolve("saved");
     tokenizer.savePretrained(saved);
     TokenizerDefinition fromJson = TokenizerFolder.read(saved);
@@ -274,17 +274,17 @@ class TokenizerFolderTest {
   void anMpnetTokenizerKeepsItsTemplateThroughTokenizerJson() throws IOException {
     tiny("mpnet", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json");
     TokenizerDefinition before = TokenizerFolder.read(folder);
-    BertTokenizer.load(folder).savePretrained(folder.resolve("saved"));
+    Tokenizer.load(folder).savePretrained(folder.resolve("saved"));
     assertEquals(before, TokenizerFolder.read(folder.resolve("saved")));
     assertEquals(
         List.of("<s>", "</s>", "</s>", "</s>"),
-        BertTokenizer.load(folder).encode("", "", EncodingOptions.defaults()).tokens());
+        Tokenizer.load(folder).encode("", "", EncodingOptions.defaults()).tokens());
   }
 
   @Test
   void theWrittenFilesHaveTheReferencesKeys() throws IOException {
     tiny("bert-uncased", "tokenizer.json", "tokenizer_config.json");
-    BertTokenizer.load(folder).savePretrained(folder.resolve("saved"));
+    Tokenizer.load(folder).savePretrained(folder.resolve("saved"));
     JsonObject original = json(folder.resolve("tokenizer.json"));
     JsonObject saved = json(folder.resolve("saved/tokenizer.json"));
     assertEquals(List.copyOf(original.keySet()), List.copyOf(saved.keySet()));

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * MPNet have it, byte-level BPE as RoBERTa and BART have it.
  *
  * <pre>{@code
- * BertTokenizer tokenizer = BertTokenizer.load(Path.of("bert-base-uncased"));
+ * Tokenizer tokenizer = Tokenizer.load(Path.of("bert-base-uncased"));
  * Encoding encoding = tokenizer.encode("I love Korea");
  * encoding.tokens();    // [[CLS], i, love, korea, [SEP]]
  * encoding.inputIds();  // [101, 1045, 2293, 4420, 102]
@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * <p>Immutable and thread-safe. Time and memory of encoding grow linearly with the text, whatever
  * it holds; with byte-level BPE, n log n with a word of n bytes.
  */
-public final class BertTokenizer {
+public final class Tokenizer {
 
   private final TokenizerDefinition definition;
   private final Vocabulary vocabulary;
@@ -37,7 +37,7 @@ public final class BertTokenizer {
   private final RowBuilder rowBuilder;
   private final Decoder decoder;
 
-  private BertTokenizer(TokenizerDefinition definition) {
+  private Tokenizer(TokenizerDefinition definition) {
     this.definition = definition;
     TokenizerConfig config = definition.config();
     ModelTokens model = definition.model();
@@ -78,8 +78,8 @@ public final class BertTokenizer {
    * @throws TokenizerFileException if there is no vocabulary or a file is not what it should be
    * @throws IOException if a file cannot be read
    */
-  public static BertTokenizer load(Path folder) throws IOException {
-    return new BertTokenizer(TokenizerFolder.read(folder));
+  public static Tokenizer load(Path folder) throws IOException {
+    return new Tokenizer(TokenizerFolder.read(folder));
   }
 
   /**
@@ -90,11 +90,10 @@ public final class BertTokenizer {
    * @throws IllegalArgumentException if the text options of {@code config} are no {@link
    *     NormalizerOptions}
    */
-  public static BertTokenizer ofVocabulary(Path vocabTxt, TokenizerConfig config)
-      throws IOException {
+  public static Tokenizer ofVocabulary(Path vocabTxt, TokenizerConfig config) throws IOException {
     Objects.requireNonNull(config, "config");
     ModelTokens model = new ModelTokens(VocabularyFile.read(vocabTxt));
-    return new BertTokenizer(
+    return new Tokenizer(
         TokenizerDefinition.of(
             TokenizerClass.BERT,
             model,
@@ -120,12 +119,12 @@ public final class BertTokenizer {
    * @throws IllegalArgumentException if the text options of {@code config} are no {@link
    *     ByteLevelOptions}
    */
-  public static BertTokenizer ofMerges(Path vocabJson, Path mergesTxt, TokenizerConfig config)
+  public static Tokenizer ofMerges(Path vocabJson, Path mergesTxt, TokenizerConfig config)
       throws IOException {
     Objects.requireNonNull(config, "config");
     ModelTokens model = VocabularyJson.read(vocabJson);
     BytePairs pairs = new BytePairs(MergesFile.read(mergesTxt, model), Optional.empty());
-    return new BertTokenizer(
+    return new Tokenizer(
         TokenizerDefinition.of(TokenizerClass.ROBERTA, model, config, pairs, vocabJson));
   }
 
