@@ -22,12 +22,26 @@ record TextBatch(List<Encoding> encodings, TokenBatch tokens) {
    *     is {@link Truncation#NONE}; names the text and both numbers
    */
   static TextBatch encode(List<TextInput> inputs, Truncation truncation, ModelFolder folder) {
-    int positions = folder.model().config().maxPositionEmbeddings();
     EncodingOptions options = EncodingOptions.defaults().withTruncation(truncation);
     if (truncation != Truncation.NONE) {
-      options = options.withMaxLength(Math.min(positions, folder.tokenizer().modelMaxLength()));
+      options = options.withMaxLength(mostTokens(folder));
     }
-    List<Encoding> encodings = folder.tokenizer().encodeBatch(inputs, options).rows();
+    return of(folder.tokenizer().encodeBatch(inputs, options).rows(), folder);
+  }
+
+  /** The most tokens of a sequence that both model and tokenizer allow. */
+  static int mostTokens(ModelFolder folder) {
+    return Math.min(
+        folder.model().config().maxPositionEmbeddings(), folder.tokenizer().modelMaxLength());
+  }
+
+  /**
+   * Encodings as a batch.
+   *
+   * @throws IllegalArgumentException if one has more tokens than the model takes
+   */
+  static TextBatch of(List<Encoding> encodings, ModelFolder folder) {
+    int positions = folder.model().config().maxPositionEmbeddings();
     for (int i = 0; i < encodings.size(); i++) {
       if (encodings.get(i).size() > positions) {
         throw new IllegalArgumentException(
