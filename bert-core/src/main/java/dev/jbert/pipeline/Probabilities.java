@@ -33,6 +33,11 @@ final class Probabilities {
     return probabilities;
   }
 
+  /** Softmax of values, a new array. */
+  static float[] softmax(float[] logits) {
+    return softmax(Matrix.of(logits, 1, logits.length), 0);
+  }
+
   /**
    * Indices of the largest values, largest first; of equal values the lower index first.
    *
