@@ -36,6 +36,7 @@ public final class Tokenizer {
   private final TextTokenizer textTokenizer;
   private final RowBuilder rowBuilder;
   private final Decoder decoder;
+  private final boolean marksContinuations;
 
   private Tokenizer(TokenizerDefinition definition) {
     this.definition = definition;
@@ -60,6 +61,7 @@ public final class Tokenizer {
             addedTokens.ids());
     rowBuilder = new RowBuilder(definition.template(), specialTokens.pad(), config);
     decoder = definition.subwords().decoder();
+    marksContinuations = definition.subwords() instanceof WordPieces;
   }
 
   /**
@@ -214,6 +216,16 @@ public final class Tokenizer {
    */
   public List<String> convertIdsToTokens(int[] ids) {
     return IntStream.of(ids).mapToObj(vocabulary::token).toList();
+  }
+
+  /** Joins tokens, or words, to text; nothing is cleaned up but what the decoder itself does. */
+  public String convertTokensToString(List<String> tokens) {
+    return decoder.decode(tokens);
+  }
+
+  /** Whether tokens that go on with a word bear a mark, as {@code ##ing} of WordPiece does. */
+  public boolean marksContinuations() {
+    return marksContinuations;
   }
 
   /**

@@ -1,0 +1,29 @@
+package dev.jbert.pipeline;
+
+import dev.jbert.testing.JavadocExample;
+import dev.jbert.testing.TinyModel;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The examples in the Javadoc of the pipelines say what happens. */
+class PipelineExamplesTest {
+
+  @TempDir Path scratch;
+
+  static Stream<Arguments> pipelinesAndModels() {
+    return Stream.of(
+        Arguments.of(TextClassification.class, "bert-uncased-seqcls"),
+        Arguments.of(QuestionAnswering.class, "bert-uncased-qa"),
+        Arguments.of(TokenClassification.class, "bert-uncased-tokcls"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pipelinesAndModels")
+  void theExampleCompilesAndGivesWhatItSays(Class<?> pipeline, String model) throws Exception {
+    JavadocExample.run(pipeline, scratch, TinyModel.of(model).folder());
+  }
+}
