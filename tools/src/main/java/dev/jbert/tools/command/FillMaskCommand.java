@@ -17,7 +17,6 @@ import dev.jbert.tools.output.Table.Column;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -106,15 +105,10 @@ final class FillMaskCommand implements Callable<Integer> {
       }
       Table table = new Table(Column.right("score"), Column.left("token"), Column.left("sequence"));
       for (MaskCandidate candidate : result.masks().get(place)) {
-        table.row(score(candidate.score()), candidate.tokenStr(), candidate.sequence());
+        table.row(Scores.shown(candidate.score()), candidate.tokenStr(), candidate.sequence());
       }
       table.writeTo(console);
     }
-  }
-
-  /** Four decimals, and an exponent where these would show nothing. */
-  private static String score(float score) {
-    return String.format(Locale.ROOT, score >= 0.0001f || score == 0 ? "%.4f" : "%.1e", score);
   }
 
   private static void writeJson(JsonWriter writer, FillMaskResult result) throws IOException {

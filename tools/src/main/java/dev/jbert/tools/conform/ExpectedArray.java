@@ -21,6 +21,16 @@ record ExpectedArray(Output output, int layer, String name) {
     /** [B, S, V]. */
     MASKED_LM_LOGITS,
     /** [B, 2]. */
-    NEXT_SENTENCE_LOGITS
+    NEXT_SENTENCE_LOGITS,
+    /** [B, labels]. */
+    SEQUENCE_LOGITS,
+    /** [B, S, labels]. */
+    TOKEN_LOGITS,
+    /** [B, S] of being the start of an answer. */
+    START_LOGITS,
+    /** [B, S] of being the end of an answer. */
+    END_LOGITS,
+    /** [questions, choices]. */
+    CHOICE_LOGITS
   }
 }

@@ -72,6 +72,11 @@ record JsonNode(JsonElement element, String where) {
         : Optional.of(new JsonNode(value, where + "." + key));
   }
 
+  /** True if there is the key, be its value null or not. */
+  boolean has(String key) throws FormException {
+    return object().has(key);
+  }
+
   /** Returns the keys, in the order of the file. */
   Set<String> keys() throws FormException {
     return object().keySet();

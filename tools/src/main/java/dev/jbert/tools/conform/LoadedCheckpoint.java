@@ -1,23 +1,30 @@
 package dev.jbert.tools.conform;
 
 import dev.jbert.head.MaskedLmHead;
+import dev.jbert.head.MultipleChoiceHead;
 import dev.jbert.head.NextSentenceHead;
+import dev.jbert.head.QuestionAnsweringHead;
+import dev.jbert.head.SequenceClassificationHead;
+import dev.jbert.head.TokenClassificationHead;
 import dev.jbert.model.BertModel;
 import dev.jbert.model.LoadOptions;
 import dev.jbert.pipeline.FillMask;
 import dev.jbert.pipeline.ModelFolder;
+import dev.jbert.pipeline.QuestionAnswering;
+import dev.jbert.pipeline.TextClassification;
+import dev.jbert.pipeline.TokenClassification;
 import dev.jbert.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 
-/** A model folder with its heads, each prepared when it is first asked for. */
+/** A model folder with its heads and pipelines, each prepared when it is first asked for. */
 final class LoadedCheckpoint implements AutoCloseable {
   private final Path folder;
   private final ModelFolder model;
-  private Optional<MaskedLmHead> maskedLm = Optional.empty();
-  private Optional<NextSentenceHead> nextSentence = Optional.empty();
-  private Optional<FillMask> fillMask = Optional.empty();
+  private final Map<Class<?>, Object> parts = new HashMap<>();
 
   private LoadedCheckpoint(Path folder, ModelFolder model) {
     this.folder = folder;
@@ -45,24 +52,47 @@ final class LoadedCheckpoint implements AutoCloseable {
   }
 
   MaskedLmHead maskedLm() {
-    if (maskedLm.isEmpty()) {
-      maskedLm = Optional.of(MaskedLmHead.load(model()));
-    }
-    return maskedLm.get();
+    return part(MaskedLmHead.class, () -> MaskedLmHead.load(model()));
   }
 
   NextSentenceHead nextSentence() {
-    if (nextSentence.isEmpty()) {
-      nextSentence = Optional.of(NextSentenceHead.load(model()));
-    }
-    return nextSentence.get();
+    return part(NextSentenceHead.class, () -> NextSentenceHead.load(model()));
+  }
+
+  SequenceClassificationHead sequenceClassification() {
+    return part(SequenceClassificationHead.class, () -> SequenceClassificationHead.load(model()));
+  }
+
+  TokenClassificationHead tokenClassification() {
+    return part(TokenClassificationHead.class, () -> TokenClassificationHead.load(model()));
+  }
+
+  QuestionAnsweringHead questionAnswering() {
+    return part(QuestionAnsweringHead.class, () -> QuestionAnsweringHead.load(model()));
+  }
+
+  MultipleChoiceHead multipleChoice() {
+    return part(MultipleChoiceHead.class, () -> MultipleChoiceHead.load(model()));
   }
 
   FillMask fillMask() {
-    if (fillMask.isEmpty()) {
-      fillMask = Optional.of(FillMask.of(model));
-    }
-    return fillMask.get();
+    return part(FillMask.class, () -> FillMask.of(model));
+  }
+
+  QuestionAnswering answering() {
+    return part(QuestionAnswering.class, () -> QuestionAnswering.of(model));
+  }
+
+  TextClassification classifier() {
+    return part(TextClassification.class, () -> TextClassification.of(model));
+  }
+
+  TokenClassification tagger() {
+    return part(TokenClassification.class, () -> TokenClassification.of(model));
+  }
+
+  private <T> T part(Class<T> type, Supplier<T> make) {
+    return type.cast(parts.computeIfAbsent(type, _ -> make.get()));
   }
 
   @Override

@@ -8,10 +8,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads {@code expected.json}: a model folder's own tensors and pipeline results. */
 final class ModelFolderCases {
+  /** What logits are, by the end of the architecture's name. */
+  private static final Map<String, Output> LOGITS =
+      Map.of(
+          "ForMaskedLM", Output.MASKED_LM_LOGITS,
+          "ForNextSentencePrediction", Output.NEXT_SENTENCE_LOGITS,
+          "ForSequenceClassification", Output.SEQUENCE_LOGITS,
+          "ForTokenClassification", Output.TOKEN_LOGITS,
+          "ForMultipleChoice", Output.CHOICE_LOGITS);
+
   private final Path folder;
   private final Path archive;
   private final List<ReferenceCase> cases = new ArrayList<>();
@@ -59,6 +69,9 @@ final class ModelFolderCases {
     return switch (task) {
       case "tensors" -> tensors(reference);
       case "fill_mask" -> new FillMaskCheck(_ -> folder, reference);
+      case "text_classification" -> new TextClassificationCheck(_ -> folder, reference);
+      case "question_answering" -> new QuestionAnsweringCheck(_ -> folder, reference);
+      case "token_classification" -> new TokenClassificationCheck(_ -> folder, reference);
       default -> notAvailable("no pipeline for " + task + " yet");
     };
   }
@@ -93,6 +106,8 @@ final class ModelFolderCases {
       case "pooler_output" -> Optional.of(Output.POOLER_OUTPUT);
       case "prediction_logits" -> Optional.of(Output.MASKED_LM_LOGITS);
       case "seq_relationship_logits" -> Optional.of(Output.NEXT_SENTENCE_LOGITS);
+      case "start_logits" -> Optional.of(Output.START_LOGITS);
+      case "end_logits" -> Optional.of(Output.END_LOGITS);
       case "logits" -> logits();
       default -> Optional.empty();
     };
@@ -100,12 +115,12 @@ final class ModelFolderCases {
 
   private Optional<Output> logits() throws IOException {
     String architecture = String.join(" ", BertConfig.read(folder).architectures());
-    if (architecture.endsWith("ForMaskedLM")) {
-      return Optional.of(Output.MASKED_LM_LOGITS);
+    for (Map.Entry<String, Output> logits : LOGITS.entrySet()) {
+      if (architecture.endsWith(logits.getKey())) {
+        return Optional.of(logits.getValue());
+      }
     }
-    return architecture.endsWith("ForNextSentencePrediction")
-        ? Optional.of(Output.NEXT_SENTENCE_LOGITS)
-        : Optional.empty();
+    return Optional.empty();
   }
 
   private static ReferenceCase.Check notAvailable(String reason) {

@@ -1,10 +1,13 @@
 package dev.jbert.tools.conform;
 
+import dev.jbert.head.SpanLogits;
+import dev.jbert.kernel.Matrix;
 import dev.jbert.model.ModelOutput;
 import dev.jbert.model.OutputRequest;
 import dev.jbert.tools.npy.FloatArray;
 import dev.jbert.tools.npy.ModelArrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 
 /** One forward pass for the arrays that a case expects, each in the reference's padded shape. */
@@ -29,6 +32,8 @@ final class ModelRun {
             case HIDDEN_STATE -> request.withHiddenStates(array.layer());
             case ATTENTION -> request.withAttentions(array.layer());
             case POOLER_OUTPUT, NEXT_SENTENCE_LOGITS -> request.withPoolerOutput();
+            // These heads run the model themselves.
+            case SEQUENCE_LOGITS, TOKEN_LOGITS, START_LOGITS, END_LOGITS, CHOICE_LOGITS -> request;
           };
     }
     return new ModelRun(checkpoint, inputs, request);
@@ -45,15 +50,39 @@ final class ModelRun {
           ModelArrays.padded(checkpoint.maskedLm().logits(output.lastHiddenState()), output);
       case NEXT_SENTENCE_LOGITS ->
           ModelArrays.of(checkpoint.nextSentence().logits(output.poolerOutput()));
+      case SEQUENCE_LOGITS ->
+          ModelArrays.of(checkpoint.sequenceClassification().logits(inputs.batch()));
+      case TOKEN_LOGITS ->
+          ModelArrays.padded(
+              checkpoint.tokenClassification().logits(inputs.batch()), inputs.width());
+      case START_LOGITS -> spans(SpanLogits::start);
+      case END_LOGITS -> spans(SpanLogits::end);
+      case CHOICE_LOGITS ->
+          ModelArrays.of(checkpoint.multipleChoice().logits(inputs.batch(), inputs.choices()));
     };
+  }
+
+  /** Of every token one logit, [B, S, 1]. */
+  private FloatArray spans(Function<SpanLogits, float[]> side) {
+    List<Matrix> columns =
+        checkpoint.questionAnswering().logits(inputs.batch()).stream()
+            .map(side)
+            .map(logits -> Matrix.of(logits, logits.length, 1))
+            .toList();
+    return ModelArrays.padded(columns, inputs.width());
   }
 
   /** Says of a row, counted over all dimensions but the last, whether it is compared. */
   IntPredicate counts(ExpectedArray expected) {
     int width = inputs.width();
     return switch (expected.output()) {
-      case POOLER_OUTPUT, NEXT_SENTENCE_LOGITS -> _ -> true;
-      case LAST_HIDDEN_STATE, HIDDEN_STATE, MASKED_LM_LOGITS ->
+      case POOLER_OUTPUT, NEXT_SENTENCE_LOGITS, SEQUENCE_LOGITS, CHOICE_LOGITS -> _ -> true;
+      case LAST_HIDDEN_STATE,
+          HIDDEN_STATE,
+          MASKED_LM_LOGITS,
+          TOKEN_LOGITS,
+          START_LOGITS,
+          END_LOGITS ->
           row -> inputs.counts(row / width, row % width);
       case ATTENTION -> {
         int queries = checkpoint.model().config().numAttentionHeads() * width;

@@ -4,6 +4,7 @@ import dev.jbert.kernel.Matrix;
 import dev.jbert.model.AttentionProbabilities;
 import dev.jbert.model.ModelOutput;
 import dev.jbert.model.PaddedStates;
+import java.util.List;
 
 /** What a model gives, in the shapes that Hugging Face users know. */
 public final class ModelArrays {
@@ -60,5 +61,24 @@ public final class ModelArrays {
       }
     }
     return FloatArray.of(data, output.sequences(), width, columns);
+  }
+
+  /**
+   * Returns rows of real tokens, a matrix for each sequence, as a rectangle padded with zeros: [B,
+   * S, columns].
+   *
+   * @param width S
+   */
+  public static FloatArray padded(List<Matrix> sequences, int width) {
+    int columns = sequences.isEmpty() ? 0 : sequences.getFirst().columns();
+    float[] data = new float[Math.toIntExact((long) sequences.size() * width * columns)];
+    for (int b = 0; b < sequences.size(); b++) {
+      Matrix rows = sequences.get(b);
+      for (int t = 0; t < rows.rows(); t++) {
+        int to = (b * width + t) * columns;
+        System.arraycopy(rows.values(), rows.rowOffset(t), data, to, columns);
+      }
+    }
+    return FloatArray.of(data, sequences.size(), width, columns);
   }
 }

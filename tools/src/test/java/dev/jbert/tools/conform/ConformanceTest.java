@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The engine on the small random models, and that a wrong answer does not pass. */
 class ConformanceTest {
   private static final Path TINY = Path.of("../bert-core/src/test/resources/tiny");
-  private static final int CASES = 20;
+  private static final int CASES = 110;
 
   @TempDir Path temporary;
 
@@ -42,7 +42,7 @@ class ConformanceTest {
   void theTinyBertModelsConform(KernelChoice kernels, int threads) throws IOException {
     LoadOptions options = LoadOptions.defaults().withKernels(kernels).withThreads(threads);
     Path[] folders =
-        Stream.of("base", "mlm", "nsp", "pretraining")
+        Stream.of("base", "mlm", "nsp", "pretraining", "qa", "seqcls", "tokcls", "choice")
             .flatMap(head -> Stream.of("bert-cased-" + head, "bert-uncased-" + head))
             .map(TINY::resolve)
             .toArray(Path[]::new);
