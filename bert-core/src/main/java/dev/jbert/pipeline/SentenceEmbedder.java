@@ -35,11 +35,11 @@ public final class SentenceEmbedder implements AutoCloseable {
   }
 
   /**
-   * Loads a folder with {@link EmbedOptions#defaults()} and {@link LoadOptions#defaults()}; throws
-   * as {@link ModelFolder#load}.
+   * Loads a folder with the options that it asks for, {@link EmbedOptions#read}, and {@link
+   * LoadOptions#defaults()}; throws as these and as {@link ModelFolder#load}.
    */
   public static SentenceEmbedder load(Path folder) throws IOException {
-    return load(folder, EmbedOptions.defaults(), LoadOptions.defaults());
+    return load(folder, EmbedOptions.read(folder), LoadOptions.defaults());
   }
 
   /** Loads a folder; throws as {@link ModelFolder#load}. */
@@ -73,7 +73,13 @@ public final class SentenceEmbedder implements AutoCloseable {
    */
   public Matrix embed(List<String> texts) {
     List<TextInput> inputs = texts.stream().map(TextInput::of).toList();
-    TextBatch batch = TextBatch.encode(inputs, options.truncation(), folder);
+    int most = TextBatch.mostTokens(folder);
+    TextBatch batch =
+        TextBatch.encode(
+            inputs,
+            options.truncation(),
+            Math.min(most, options.maxSeqLength().orElse(most)),
+            folder);
     TokenRows rows = options.pooling() == Pooling.CLS ? TokenRows.FIRST : TokenRows.ALL;
     ModelOutput output =
         folder.model().forward(batch.tokens(), OutputRequest.lastHiddenState(rows));

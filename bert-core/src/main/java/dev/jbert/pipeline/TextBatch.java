@@ -22,9 +22,15 @@ record TextBatch(List<Encoding> encodings, TokenBatch tokens) {
    *     is {@link Truncation#NONE}; names the text and both numbers
    */
   static TextBatch encode(List<TextInput> inputs, Truncation truncation, ModelFolder folder) {
+    return encode(inputs, truncation, mostTokens(folder), folder);
+  }
+
+  /** As the other, but cuts to {@code maxLength} tokens if it cuts. */
+  static TextBatch encode(
+      List<TextInput> inputs, Truncation truncation, int maxLength, ModelFolder folder) {
     EncodingOptions options = EncodingOptions.defaults().withTruncation(truncation);
     if (truncation != Truncation.NONE) {
-      options = options.withMaxLength(mostTokens(folder));
+      options = options.withMaxLength(maxLength);
     }
     return of(folder.tokenizer().encodeBatch(inputs, options).rows(), folder);
   }

@@ -16,6 +16,7 @@ import dev.jbert.tools.output.Console;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -37,9 +38,9 @@ final class VectorOptions {
   @Option(
       names = "--pooling",
       paramLabel = "mean|cls|max",
-      defaultValue = "mean",
-      description = "How the vectors of the tokens become one (default: mean).")
-  private Pooling pooling = Pooling.MEAN;
+      description =
+          "How the vectors of the tokens become one (default: as the model's folder says, or mean).")
+  private Optional<Pooling> pooling = Optional.empty();
 
   @Option(names = "--truncate", description = "Cut texts that are too long for the model.")
   private boolean truncate;
@@ -57,18 +58,23 @@ final class VectorOptions {
   /**
    * Returns what makes vectors of texts.
    *
-   * @param scaling whether vectors get norm 1
+   * @param scaling whether vectors get norm 1, even if the model's folder does not say so
    */
-  Model<float[]> vectors(ModelFolder folder, Scaling scaling) {
+  Model<float[]> vectors(ModelFolder folder, Scaling scaling) throws IOException {
     if (!layers.equals(LayerSelection.last())) {
       FeatureExtraction features = FeatureExtraction.of(folder);
       return texts -> pooled(features, texts, scaling);
     }
-    EmbedOptions options =
-        EmbedOptions.defaults()
-            .withPooling(pooling)
-            .withScaling(scaling)
-            .withTruncation(truncate ? Truncation.LONGEST_FIRST : Truncation.NONE);
+    EmbedOptions options = EmbedOptions.read(folder.model().checkpoint().folder());
+    if (pooling.isPresent()) {
+      options = options.withPooling(pooling.get());
+    }
+    if (scaling == Scaling.UNIT_NORM) {
+      options = options.withScaling(scaling);
+    }
+    if (truncate) {
+      options = options.withTruncation(Truncation.LONGEST_FIRST);
+    }
     SentenceEmbedder embedder = SentenceEmbedder.of(folder, options);
     return texts -> Vectors.rows(embedder.embed(texts));
   }
@@ -76,7 +82,7 @@ final class VectorOptions {
   private List<float[]> pooled(FeatureExtraction features, List<String> texts, Scaling scaling) {
     List<TextInput> inputs = texts.stream().map(TextInput::of).toList();
     return features.extract(inputs, layers).stream()
-        .map(tokens -> tokens.pooled(pooling))
+        .map(tokens -> tokens.pooled(pooling.orElse(Pooling.MEAN)))
         .map(vector -> scaling == Scaling.UNIT_NORM ? Vectors.normalized(vector) : vector)
         .toList();
   }

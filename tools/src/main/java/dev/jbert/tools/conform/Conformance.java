@@ -67,11 +67,7 @@ public final class Conformance {
       case CHECKPOINT -> CheckpointCases.read(file.path());
       case TOKENIZER -> TokenizerCases.read(file.path(), checkpoints);
       case CODE_POINTS -> CodePointCases.read(file.path());
-      case EMBEDDINGS ->
-          List.of(
-              new ReferenceCase(
-                  ReferenceFiles.stem(file.path()) + "/embeddings",
-                  _ -> new Verdict.NotAvailable("no sentence embeddings of this kind yet")));
+      case EMBEDDINGS -> EmbeddingsCheck.read(file.path());
     };
   }
 

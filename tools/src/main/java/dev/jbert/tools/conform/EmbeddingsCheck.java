@@ -1,0 +1,66 @@
+package dev.jbert.tools.conform;
+
+import dev.jbert.pipeline.CosineSimilarity;
+import dev.jbert.pipeline.EmbedOptions;
+import dev.jbert.pipeline.EmbedOptions.Scaling;
+import dev.jbert.pipeline.SentenceEmbedder;
+import dev.jbert.tools.npy.FloatArray;
+import dev.jbert.tools.npy.NpzArchive;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The sentence embeddings of a published checkpoint, made as its folder asks for them.
+ *
+ * @param file {@code model}, {@code texts}, {@code token_counts}, {@code embeddings} and how they
+ *     were made
+ * @param reference its content
+ */
+record EmbeddingsCheck(Path file, JsonNode reference) implements ReferenceCase.Check {
+  /** One minus the least cosine. */
+  private static final double BOUND = 1e-6;
+
+  /** Reads the one case of a file. */
+  static List<ReferenceCase> read(Path file) throws IOException {
+    JsonNode reference = JsonNode.read(file);
+    String name = reference.get("model").text() + "/embeddings";
+    return List.of(new ReferenceCase(name, new EmbeddingsCheck(file, reference)));
+  }
+
+  @Override
+  public Verdict run(Checkpoints checkpoints) throws Exception {
+    Path folder = checkpoints.folder(reference.get("model").text());
+    LoadedCheckpoint checkpoint = checkpoints.load(folder);
+    EmbedOptions options = EmbedOptions.read(folder);
+    Comparison comparison = new Comparison();
+    compareOptions(options, comparison);
+    SentenceEmbedder embedder = SentenceEmbedder.of(checkpoint.modelFolder(), options);
+    List<String> texts = reference.get("texts").texts();
+    FloatArray expected =
+        NpzArchive.readNpy(file.resolveSibling(reference.get("embeddings").text()));
+    int[] shape = {texts.size(), embedder.dimensions()};
+    comparison.equal("shape", Arrays.toString(expected.shape()), Arrays.toString(shape));
+    for (int i = 0; i < Math.min(texts.size(), expected.shape()[0]); i++) {
+      float[] vector = embedder.embed(texts.get(i));
+      float[] wanted = Arrays.copyOfRange(expected.data(), i * shape[1], (i + 1) * shape[1]);
+      comparison.close("cosine of text " + i, 1, CosineSimilarity.of(wanted, vector), BOUND);
+    }
+    return comparison.verdict();
+  }
+
+  private void compareOptions(EmbedOptions options, Comparison comparison) throws FormException {
+    comparison.equal(
+        "pooling",
+        reference.get("pooling").text(),
+        options.pooling().name().toLowerCase(Locale.ROOT));
+    comparison.equal(
+        "normalize", reference.get("normalize").truth(), options.scaling() == Scaling.UNIT_NORM);
+    comparison.equal(
+        "max_seq_length",
+        reference.get("max_seq_length").integer(),
+        options.maxSeqLength().orElse(0));
+  }
+}
