@@ -7,12 +7,12 @@ import dev.jbert.model.BertConfig;
 import dev.jbert.model.BertModel;
 import dev.jbert.model.CheckpointException;
 import dev.jbert.model.HeadKind;
+import dev.jbert.model.HeadNames.MaskedLmNames;
 import dev.jbert.model.ModelWeights;
 import dev.jbert.model.RowLayer;
 import dev.jbert.model.RowLayer.Dense;
 import dev.jbert.model.RowLayer.Norm;
 import dev.jbert.model.RowLayer.TiedDecoder;
-import dev.jbert.model.WeightNames.MaskedLmNames;
 import java.util.List;
 
 /**
@@ -43,7 +43,7 @@ public final class MaskedLmHead {
   public static MaskedLmHead load(BertModel model) {
     model.checkpoint().requireHead(HeadKind.MASKED_LM);
     ModelWeights weights = model.checkpoint().weights();
-    MaskedLmNames names = weights.names().maskedLm();
+    MaskedLmNames names = weights.names().heads().maskedLm().orElseThrow();
     BertConfig config = model.config();
     int h = config.hiddenSize();
     List<RowLayer> layers =
@@ -58,7 +58,7 @@ public final class MaskedLmHead {
   }
 
   private static RowLayer decoder(ModelWeights weights, BertConfig config) {
-    MaskedLmNames names = weights.names().maskedLm();
+    MaskedLmNames names = weights.names().heads().maskedLm().orElseThrow();
     boolean tied = config.tieWordEmbeddings();
     float[] bias = weights.vector(names.biasIn(tied, weights::has), config.vocabSize());
     if (tied) {

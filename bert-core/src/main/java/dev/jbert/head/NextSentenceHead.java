@@ -36,7 +36,7 @@ public final class NextSentenceHead {
     model.checkpoint().requireHead(HeadKind.NEXT_SENTENCE);
     model.checkpoint().requirePooler();
     ModelWeights weights = model.checkpoint().weights();
-    String name = weights.names().nextSentence();
+    String name = weights.names().heads().nextSentence().orElseThrow();
     Dense dense =
         new Dense(
             weights.matrix(name + ".weight", CLASSES, model.config().hiddenSize()),

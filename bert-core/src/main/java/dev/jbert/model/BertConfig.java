@@ -4,7 +4,10 @@ import dev.jbert.kernel.Activation;
 import dev.jbert.model.CheckpointException.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The shape of a BERT model: the keys of a Hugging Face config.json in camel case.
@@ -28,6 +31,11 @@ import java.util.List;
  * @param layerNormEps epsilon of every LayerNorm; 1e-12 when the key is absent
  * @param padTokenId id of the padding token; 0 when the key is absent
  * @param tieWordEmbeddings whether the masked-LM decoder is the word embedding table
+ * @param labels names of the classes of a classifier, {@code id2label}, in the order of the logits;
+ *     {@code LABEL_0}, {@code LABEL_1} and so on, as many as {@code num_labels}, 2 when that is
+ *     absent too
+ * @param problemType what the logits of a classifier mean, {@code problem_type}; empty when the key
+ *     is absent
  */
 public record BertConfig(
     String modelType,
@@ -42,21 +50,31 @@ public record BertConfig(
     int typeVocabSize,
     float layerNormEps,
     int padTokenId,
-    boolean tieWordEmbeddings) {
+    boolean tieWordEmbeddings,
+    List<String> labels,
+    Optional<ProblemType> problemType) {
 
   // Far above every published model, far below what a wrong number would make us allocate.
   private static final int MAX_WIDTH = 1 << 14;
   private static final int MAX_LAYERS = 1_000;
   private static final int MAX_ROWS = 1 << 24;
 
-  /** Copies the list. */
+  private static final int DEFAULT_LABELS = 2;
+
+  /** Copies the lists. */
   public BertConfig {
     architectures = List.copyOf(architectures);
+    labels = List.copyOf(labels);
   }
 
   /** D, the width of one attention head: H / N. */
   public int headSize() {
     return hiddenSize / numAttentionHeads;
+  }
+
+  /** Number of classes of a classifier. */
+  public int numLabels() {
+    return labels.size();
   }
 
   /**
@@ -109,13 +127,37 @@ public record BertConfig(
         file.optionalInt("type_vocab_size", 2, 1, MAX_WIDTH),
         file.optionalFraction("layer_norm_eps", 1e-12f),
         file.optionalInt("pad_token_id", 0, 0, MAX_ROWS),
-        file.optionalBoolean("tie_word_embeddings", true));
+        file.optionalBoolean("tie_word_embeddings", true),
+        labels(file),
+        problemType(file));
+  }
+
+  private static List<String> labels(ConfigFile file) {
+    List<String> labels = file.optionalLabels("id2label");
+    if (!labels.isEmpty()) {
+      return labels;
+    }
+    int count = file.optionalInt("num_labels", DEFAULT_LABELS, 1, MAX_WIDTH);
+    return IntStream.range(0, count).mapToObj(id -> "LABEL_" + id).toList();
+  }
+
+  private static Optional<ProblemType> problemType(ConfigFile file) {
+    String name = file.optionalString("problem_type", "");
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<ProblemType> type = ProblemType.of(name);
+    if (type.isEmpty()) {
+      List<String> known = Arrays.stream(ProblemType.values()).map(ProblemType::key).toList();
+      throw unsupported(file, "problem_type", "one of " + known, name);
+    }
+    return type;
   }
 
   private static void refuseUnsupported(ConfigFile file) {
     String modelType = file.optionalString("model_type", "bert");
-    if (!WeightNames.families().contains(modelType)) {
-      throw unsupported(file, "model_type", "one of " + WeightNames.families(), modelType);
+    if (!Families.modelTypes().contains(modelType)) {
+      throw unsupported(file, "model_type", "one of " + Families.modelTypes(), modelType);
     }
     String positions = file.optionalString("position_embedding_type", "absolute");
     if (!positions.equals("absolute")) {

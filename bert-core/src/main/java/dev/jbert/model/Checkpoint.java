@@ -45,7 +45,10 @@ public final class Checkpoint implements AutoCloseable {
     this.hasPooler = weights.hasAll(names.pooler(config));
     this.heads = EnumSet.noneOf(HeadKind.class);
     for (HeadKind kind : HeadKind.values()) {
-      if (weights.hasAll(names.head(kind, config, weights::has))) {
+      List<WeightSpec> required = required(kind);
+      if (!required.isEmpty()
+          && weights.hasAll(required)
+          && kind.agreesWith(config.architectures())) {
         heads.add(kind);
       }
     }
@@ -109,13 +112,29 @@ public final class Checkpoint implements AutoCloseable {
   /**
    * Refuses a checkpoint without a head.
    *
-   * @throws CheckpointException if the checkpoint has no such head; lists what is missing of it
+   * @throws CheckpointException if the checkpoint has no such head: its family has none, its
+   *     weights are missing, which are then listed, or they are those of another kind of head
    */
   public void requireHead(HeadKind kind) {
-    weights.requireAll(
-        weights.names().head(kind, config, weights::has),
-        Reason.NO_SUCH_HEAD,
-        kind.title() + " head");
+    List<WeightSpec> required = required(kind);
+    if (required.isEmpty()) {
+      throw noSuchHead(
+          "models of type " + config.modelType() + " have no " + kind.title() + " head");
+    }
+    if (!kind.agreesWith(config.architectures())) {
+      throw noSuchHead(
+          "no %s head: the classifier is that of %s"
+              .formatted(kind.title(), String.join(", ", config.architectures())));
+    }
+    weights.requireAll(required, Reason.NO_SUCH_HEAD, kind.title() + " head");
+  }
+
+  private List<WeightSpec> required(HeadKind kind) {
+    return weights.names().heads().required(kind, config, weights::has);
+  }
+
+  private CheckpointException noSuchHead(String problem) {
+    return new CheckpointException(Reason.NO_SUCH_HEAD, folder, problem);
   }
 
   /**
@@ -160,15 +179,14 @@ public final class Checkpoint implements AutoCloseable {
     return new NamedTensor(spec.name(), dtype, tensor.info().shape(), tensor::toFloatArray);
   }
 
-  /** The names of everything that is read from this checkpoint, encoder first. */
+  /** Everything that is read from this checkpoint, each weight once, encoder first. */
   List<WeightSpec> present() {
     WeightNames names = weights.names();
     List<WeightSpec> specs = new ArrayList<>(names.encoder(config));
     specs.addAll(names.pooler(config));
-    for (HeadKind kind : HeadKind.values()) {
-      specs.addAll(names.head(kind, config, weights::has));
-    }
-    specs.removeIf(spec -> !weights.has(spec.name()));
+    heads.forEach(kind -> specs.addAll(required(kind)));
+    Set<String> seen = new HashSet<>(); // Several heads may call a weight by one name.
+    specs.removeIf(spec -> !weights.has(spec.name()) || !seen.add(spec.name()));
     return specs;
   }
 
@@ -176,7 +194,7 @@ public final class Checkpoint implements AutoCloseable {
     Set<String> known = new HashSet<>();
     present().forEach(spec -> known.add(spec.name()));
     if (heads.contains(HeadKind.MASKED_LM)) {
-      known.addAll(names.tied());
+      known.addAll(names.heads().tied());
     }
     return weights.fileNames().stream()
         .filter(name -> !WeightNames.isIgnored(name) && !known.contains(names.canonical(name)))

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A config.json, read strictly: one object, no key twice, at most {@value #MAX_BYTES} bytes and
@@ -29,6 +30,8 @@ final class ConfigFile {
   static final String NAME = "config.json";
   static final int MAX_BYTES = 1_000_000;
   static final int MAX_DEPTH = 64;
+
+  private static final int MAX_LISTED = 20;
 
   private final Path file;
   private final String text;
@@ -202,6 +205,14 @@ final class ConfigFile {
     return find(key).map(value -> toStrings(key, value)).orElse(List.of());
   }
 
+  /**
+   * The names of an object that gives each number from 0 on a name, {@code {"0": "NEGATIVE", "1":
+   * "POSITIVE"}}, in the order of the numbers; empty when the key is absent.
+   */
+  List<String> optionalLabels(String key) {
+    return find(key).map(value -> toLabels(key, value)).orElse(List.of());
+  }
+
   private Optional<Object> find(String key) {
     return Optional.ofNullable(values.get(key)).filter(value -> value != JsonNull.NULL);
   }
@@ -239,6 +250,24 @@ final class ConfigFile {
     return List.copyOf(strings);
   }
 
+  private List<String> toLabels(String key, Object value) {
+    if (!(value instanceof Map<?, ?> members)) {
+      return wrong(key, "an object of names by number", value);
+    }
+    List<String> labels = new ArrayList<>();
+    for (int id = 0; id < members.size(); id++) {
+      Object label = members.get(Integer.toString(id));
+      if (label == null) {
+        return wrong(key, "names for the numbers 0 to " + (members.size() - 1), members.keySet());
+      }
+      labels.add(
+          label instanceof String || label instanceof JsonNumber
+              ? label.toString()
+              : wrong(key, "a name for each number", label));
+    }
+    return List.copyOf(labels);
+  }
+
   private <T> T wrong(String key, String expected, Object found) {
     throw new CheckpointException(
         Reason.CONFIG_WRONG_VALUE,
@@ -250,6 +279,7 @@ final class ConfigFile {
     return switch (value) {
       case Map<?, ?> _ -> "an object";
       case List<?> _ -> "a list";
+      case Set<?> keys -> "names for " + keys.stream().limit(MAX_LISTED).toList();
       case String text -> '"' + (text.length() > 80 ? text.substring(0, 80) + "..." : text) + '"';
       default -> value.toString();
     };

@@ -2,10 +2,6 @@ package dev.jbert.model;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -17,16 +13,10 @@ import java.util.stream.Stream;
  * @param embeddings the embedding tables
  * @param layer the parts of an encoder layer
  * @param pooler the pooler's linear layer
- * @param maskedLm the masked-LM head
- * @param nextSentence the next-sentence head's linear layer
+ * @param heads the heads
  */
 public record WeightNames(
-    String prefix,
-    EmbeddingNames embeddings,
-    LayerNames layer,
-    String pooler,
-    MaskedLmNames maskedLm,
-    String nextSentence) {
+    String prefix, EmbeddingNames embeddings, LayerNames layer, String pooler, HeadNames heads) {
 
   /**
    * Names of the embedding layer, after the prefix.
@@ -68,78 +58,6 @@ public record WeightNames(
     }
   }
 
-  /**
-   * Full names of the masked-LM head.
-   *
-   * @param transform [H, H], followed by the activation
-   * @param transformNorm LayerNorm after it
-   * @param decoder [V, H]; absent when tied to the word embeddings
-   * @param bias [V], a whole name without suffix
-   */
-  public record MaskedLmNames(String transform, String transformNorm, String decoder, String bias) {
-
-    /**
-     * The name of the decoder's bias. Files hold it under {@code bias}, under the decoder's name
-     * or, when they are tied, under both; a decoder of its own has a bias of its own.
-     *
-     * @param tied whether the decoder is the word embedding table
-     * @param has whether a checkpoint has a weight of a name
-     */
-    public String biasIn(boolean tied, Predicate<String> has) {
-      String ownBias = decoder + ".bias";
-      boolean useOwn = has.test(ownBias) && !(tied && has.test(bias));
-      return useOwn ? ownBias : bias;
-    }
-  }
-
-  private static final WeightNames BERT =
-      new WeightNames(
-          "bert.",
-          new EmbeddingNames(
-              "embeddings.word_embeddings",
-              "embeddings.token_type_embeddings",
-              "embeddings.position_embeddings",
-              "embeddings.LayerNorm"),
-          new LayerNames(
-              "encoder.layer.%d.",
-              "attention.self.query",
-              "attention.self.key",
-              "attention.self.value",
-              "attention.output.dense",
-              "attention.output.LayerNorm",
-              "intermediate.dense",
-              "output.dense",
-              "output.LayerNorm"),
-          "pooler.dense",
-          new MaskedLmNames(
-              "cls.predictions.transform.dense",
-              "cls.predictions.transform.LayerNorm",
-              "cls.predictions.decoder",
-              "cls.predictions.bias"),
-          "cls.seq_relationship");
-
-  /** The table: {@code model_type} of config.json to names. */
-  private static final Map<String, WeightNames> FAMILIES = Map.of("bert", BERT);
-
-  /** The values of {@code model_type} that can be loaded. */
-  static Set<String> families() {
-    return new TreeSet<>(FAMILIES.keySet());
-  }
-
-  /**
-   * The names of a family.
-   *
-   * @throws IllegalArgumentException if {@code modelType} is not in the table
-   */
-  static WeightNames of(String modelType) {
-    WeightNames names = FAMILIES.get(modelType);
-    if (names == null) {
-      throw new IllegalArgumentException(
-          "model_type \"" + modelType + "\", expected one of " + families());
-    }
-    return names;
-  }
-
   /** Weights of the embeddings and of every layer. */
   List<WeightSpec> encoder(BertConfig config) {
     int h = config.hiddenSize();
@@ -177,36 +95,6 @@ public record WeightNames(
   /** Weights of the pooler, which a checkpoint may lack. */
   List<WeightSpec> pooler(BertConfig config) {
     return WeightSpec.linear(prefix + pooler, config.hiddenSize(), config.hiddenSize());
-  }
-
-  /**
-   * Weights that a head cannot do without.
-   *
-   * @param has whether a checkpoint has a weight of a name: some weights have two
-   */
-  List<WeightSpec> head(HeadKind kind, BertConfig config, Predicate<String> has) {
-    return switch (kind) {
-      case MASKED_LM -> maskedLm(config, has);
-      case NEXT_SENTENCE -> WeightSpec.linear(nextSentence, 2, config.hiddenSize());
-    };
-  }
-
-  private List<WeightSpec> maskedLm(BertConfig config, Predicate<String> has) {
-    int h = config.hiddenSize();
-    int v = config.vocabSize();
-    boolean tied = config.tieWordEmbeddings();
-    List<WeightSpec> specs = new ArrayList<>(WeightSpec.linear(maskedLm.transform, h, h));
-    specs.addAll(WeightSpec.norm(maskedLm.transformNorm, h));
-    specs.add(new WeightSpec(maskedLm.biasIn(tied, has), List.of(v)));
-    if (!tied) {
-      specs.add(new WeightSpec(maskedLm.decoder + ".weight", List.of(v, h)));
-    }
-    return specs;
-  }
-
-  /** Weights of the masked-LM decoder that a file may hold although they are tied to others. */
-  List<String> tied() {
-    return List.of(maskedLm.decoder + ".weight", maskedLm.decoder + ".bias", maskedLm.bias);
   }
 
   /**

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +38,9 @@ class BertConfigTest {
             2,
             1e-12f,
             0,
-            true),
+            true,
+            List.of("LABEL_0", "LABEL_1"),
+            Optional.empty()),
         BertConfig.read(TinyModel.of("bert-uncased-mlm").folder()));
   }
 
@@ -67,7 +70,7 @@ class BertConfigTest {
   @Test
   void unknownKeysOfAnyTypeAreIgnored() throws IOException {
     new RandomCheckpoint()
-        .config("id2label", "{\"0\": \"A\", \"1\": [1, 2.5, null, {\"x\": true}]}")
+        .config("task_specific_params", "{\"0\": \"A\", \"1\": [1, 2.5, null, {\"x\": true}]}")
         .write(folder);
     assertEquals(8, BertConfig.read(folder).hiddenSize());
   }
@@ -221,6 +224,45 @@ class BertConfigTest {
   private void assertRefused(Reason reason, String problem) {
     CheckpointException e = assertThrows(CheckpointException.class, () -> BertConfig.read(folder));
     assertEquals(reason, e.reason(), e.getMessage());
+    assertEquals(folder.resolve("config.json") + ": " + problem, e.getMessage());
+  }
+
+  @Test
+  void labelsStandInTheOrderOfTheirNumbers() throws IOException {
+    new RandomCheckpoint()
+        .config("id2label", "{\"1\": \"neutral\", \"0\": \"contradiction\", \"2\": 7}")
+        .config("problem_type", "\"multi_label_classification\"")
+        .write(folder);
+    BertConfig config = BertConfig.read(folder);
+    assertEquals(List.of("contradiction", "neutral", "7"), config.labels());
+    assertEquals(3, config.numLabels());
+    assertEquals(Optional.of(ProblemType.MULTI_LABEL_CLASSIFICATION), config.problemType());
+  }
+
+  @Test
+  void withoutNamesLabelsAreNumbered() throws IOException {
+    new RandomCheckpoint().config("num_labels", "3").write(folder);
+    assertEquals(List.of("LABEL_0", "LABEL_1", "LABEL_2"), BertConfig.read(folder).labels());
+    new RandomCheckpoint().write(folder);
+    assertEquals(List.of("LABEL_0", "LABEL_1"), BertConfig.read(folder).labels());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "id2label | {\"0\": \"a\", \"2\": \"b\"} | key \"id2label\": expected names for the numbers 0"
+            + " to 1, found names for [0, 2]",
+        "id2label | [\"a\"] | key \"id2label\": expected an object of names by number, found a list",
+        "id2label | {\"0\": []} | key \"id2label\": expected a name for each number, found a list",
+        "problem_type | \"sorting\" | key \"problem_type\": expected one of [regression,"
+            + " single_label_classification, multi_label_classification], found \"sorting\""
+      })
+  void labelsThatMakeNoSenseAreRefused(String key, String value, String problem)
+      throws IOException {
+    new RandomCheckpoint().config(key, value).write(folder);
+    CheckpointException e = assertThrows(CheckpointException.class, () -> BertConfig.read(folder));
     assertEquals(folder.resolve("config.json") + ": " + problem, e.getMessage());
   }
 }

@@ -65,9 +65,33 @@ public record TinyModel(Path folder, JsonObject expected) {
       return json.get("name").getAsString();
     }
 
-    /** [B, S] of {@code input_ids}, {@code token_type_ids} or {@code attention_mask}. */
+    /** Whether the reference was given this input. */
+    public boolean hasInput(String key) {
+      return json.getAsJsonObject("inputs").has(key);
+    }
+
+    /** Choices of each question where inputs are [Q, choices, S]. */
+    public int choices() {
+      return json.getAsJsonObject("inputs")
+          .getAsJsonArray("input_ids")
+          .get(0)
+          .getAsJsonArray()
+          .size();
+    }
+
+    /**
+     * [B, S] of {@code input_ids}, {@code token_type_ids} or {@code attention_mask}; [Q, choices,
+     * S] are taken as B = Q x choices.
+     */
     public int[][] input(String key) {
-      JsonArray rows = json.getAsJsonObject("inputs").getAsJsonArray(key);
+      JsonArray rows = new JsonArray();
+      for (JsonElement row : json.getAsJsonObject("inputs").getAsJsonArray(key)) {
+        if (row.getAsJsonArray().get(0).isJsonArray()) {
+          rows.addAll(row.getAsJsonArray());
+        } else {
+          rows.add(row);
+        }
+      }
       int[][] values = new int[rows.size()][];
       for (int b = 0; b < values.length; b++) {
         JsonArray row = rows.get(b).getAsJsonArray();
