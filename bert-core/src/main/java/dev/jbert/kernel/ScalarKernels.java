@@ -147,15 +147,15 @@ final class ScalarKernels implements Kernels {
    */
   private static void probabilities(
       Matrix q, Matrix k, Block block, boolean attendsAny, DistanceBias bias, float[] p) {
-    float scale = (float) (1 / Math.sqrt(q.columns()));
+    double scale = 1 / Math.sqrt(q.columns());
     int row = block.firstQuery();
     int[] keys = block.keys();
     for (int j = 0; j < keys.length; j++) {
-      float product = 0;
+      double product = 0;
       for (int d = 0; d < q.columns(); d++) {
-        product += q.at(row, d) * k.at(keys[j], d);
+        product += (double) q.at(row, d) * k.at(keys[j], d);
       }
-      p[j] = attendsAny ? product * scale : 0;
+      p[j] = attendsAny ? (float) (product * scale) : 0;
     }
     if (attendsAny) {
       bias.addTo(p, 1, block);
@@ -166,11 +166,11 @@ final class ScalarKernels implements Kernels {
   /** c[d] = Σⱼ p[j] · v[keys[j], d]. */
   private static void weightedSum(float[] p, Matrix v, int[] keys, float[] c, int to) {
     for (int d = 0; d < v.columns(); d++) {
-      float sum = 0;
+      double sum = 0;
       for (int j = 0; j < keys.length; j++) {
-        sum += p[j] * v.at(keys[j], d);
+        sum += (double) p[j] * v.at(keys[j], d);
       }
-      c[to + d] = sum;
+      c[to + d] = (float) sum;
     }
   }
 
@@ -220,21 +220,21 @@ final class ScalarKernels implements Kernels {
   /** y = (y - mean) / √(variance + epsilon) · weight + bias over one row. Ba et al. 2016. */
   private static void normalize(Matrix y, int row, LayerNorm norm) {
     int size = y.columns();
-    float sum = 0;
+    double sum = 0;
     for (int c = 0; c < size; c++) {
       sum += y.at(row, c);
     }
-    float mean = sum / size;
-    float squares = 0;
+    double mean = sum / size;
+    double squares = 0;
     for (int c = 0; c < size; c++) {
-      float deviation = y.at(row, c) - mean;
+      double deviation = y.at(row, c) - mean;
       squares += deviation * deviation;
     }
-    float variance = squares / size;
-    float scale = (float) (1 / Math.sqrt(variance + norm.epsilon()));
+    double variance = squares / size;
+    double scale = 1 / Math.sqrt(variance + norm.epsilon());
     for (int c = 0; c < size; c++) {
       y.values()[y.rowOffset(row) + c] =
-          (y.at(row, c) - mean) * scale * norm.weight()[c] + norm.bias()[c];
+          (float) ((y.at(row, c) - mean) * scale * norm.weight()[c] + norm.bias()[c]);
     }
   }
 

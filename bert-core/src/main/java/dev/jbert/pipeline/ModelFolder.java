@@ -5,7 +5,7 @@ import dev.jbert.model.BertModel;
 import dev.jbert.model.CheckpointException;
 import dev.jbert.model.CheckpointException.Reason;
 import dev.jbert.model.LoadOptions;
-import dev.jbert.tokenizer.BertTokenizer;
+import dev.jbert.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelFolder implements AutoCloseable {
 
-  private final BertTokenizer tokenizer;
+  private final Tokenizer tokenizer;
   private final BertModel model;
   private final AtomicReference<@Nullable MaskedLmHead> maskedLmHead = new AtomicReference<>();
 
-  private ModelFolder(BertTokenizer tokenizer, BertModel model) {
+  private ModelFolder(Tokenizer tokenizer, BertModel model) {
     this.tokenizer = tokenizer;
     this.model = model;
   }
@@ -53,7 +53,7 @@ public final class ModelFolder implements AutoCloseable {
    * @throws IOException if reading fails
    */
   public static ModelFolder load(Path folder, LoadOptions options) throws IOException {
-    BertTokenizer tokenizer = BertTokenizer.load(folder);
+    Tokenizer tokenizer = Tokenizer.load(folder);
     BertModel model = BertModel.load(folder, options);
     int tokens = tokenizer.vocabulary().size();
     int rows = model.config().vocabSize();
@@ -68,7 +68,7 @@ public final class ModelFolder implements AutoCloseable {
   }
 
   /** Text to ids and back. */
-  public BertTokenizer tokenizer() {
+  public Tokenizer tokenizer() {
     return tokenizer;
   }
 

@@ -1,7 +1,7 @@
 package dev.jbert.pipeline;
 
-import dev.jbert.tokenizer.BertTokenizer;
 import dev.jbert.tokenizer.EncodingOptions;
+import dev.jbert.tokenizer.Tokenizer;
 import dev.jbert.tokenizer.Truncation;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ record TargetTokens(int[] ids, List<String> warnings) {
    *
    * @throws IllegalArgumentException if targets are given, but none of them has any piece
    */
-  static TargetTokens find(List<String> targets, BertTokenizer tokenizer) {
+  static TargetTokens find(List<String> targets, Tokenizer tokenizer) {
     SortedSet<Integer> ids = new TreeSet<>();
     List<String> warnings = new ArrayList<>();
     for (String target : targets) {
@@ -49,7 +49,7 @@ record TargetTokens(int[] ids, List<String> warnings) {
         ids.stream().mapToInt(Integer::intValue).toArray(), List.copyOf(warnings));
   }
 
-  private static int[] firstPiece(String target, BertTokenizer tokenizer) {
+  private static int[] firstPiece(String target, Tokenizer tokenizer) {
     EncodingOptions onePiece =
         EncodingOptions.defaults()
             .withoutSpecialTokens()

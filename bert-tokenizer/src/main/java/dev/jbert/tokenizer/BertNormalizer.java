@@ -6,7 +6,7 @@ package dev.jbert.tokenizer;
  *
  * <p>Each part is a method that hands its output to the next. Immutable and thread-safe.
  */
-final class BertNormalizer {
+final class BertNormalizer implements Normalizer {
 
   /** A code point without any of these passes unchanged, wherever it stands. */
   private static final int SPECIAL =
@@ -32,13 +32,8 @@ final class BertNormalizer {
     this.decomposes = options.decomposes();
   }
 
-  /**
-   * Normalises {@code text} from {@code start} to before {@code end}; no combining mark crosses
-   * these bounds.
-   *
-   * @param text well-formed UTF-16
-   */
-  void normalize(CharSequence text, int start, int end, CodePointSink sink) {
+  @Override
+  public void normalize(CharSequence text, int start, int end, CodePointSink sink) {
     new Pass(sink).run(text, start, end);
   }
 

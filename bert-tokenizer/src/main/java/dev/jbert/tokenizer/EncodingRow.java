@@ -58,7 +58,11 @@ final class EncodingRow {
   }
 
   /** Adds the tokens of {@code text} that are in {@code window}. */
-  void add(TokenSequence text, Span window, SequenceTemplate.Sequence sequence) {
+  void add(
+      TokenSequence text,
+      Span window,
+      SequenceTemplate.Sequence sequence,
+      OffsetTrimming trimming) {
     int from = window.start();
     int count = window.end() - from;
     System.arraycopy(text.ids(), from, inputIds, filled, count);
@@ -71,6 +75,7 @@ final class EncodingRow {
     Arrays.fill(attentionMask, filled, filled + count, 1);
     Arrays.fill(tokenTypeIds, filled, filled + count, sequence.typeId());
     Arrays.fill(sequenceIds, filled, filled + count, sequence.index());
+    trimming.trim(this, filled, filled + count, text.text());
     filled += count;
   }
 

@@ -200,6 +200,18 @@ final class JsonValue {
     throw expected("a number");
   }
 
+  /** The {@code type} of a component; that of {@code null} is {@code null}. */
+  String type() {
+    return isNull() ? "null" : get("type").string();
+  }
+
+  /** An error about a component of an unknown type. */
+  TokenizerFileException unsupported(String component) {
+    return error(
+        Reason.UNSUPPORTED_COMPONENT,
+        "the " + component + " of type " + type() + " is not supported");
+  }
+
   /** An error about this value. */
   TokenizerFileException error(Reason reason, String problem) {
     return new TokenizerFileException(reason, file, problem + ", at " + path);

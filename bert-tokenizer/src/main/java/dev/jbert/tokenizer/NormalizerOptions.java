@@ -3,7 +3,7 @@ package dev.jbert.tokenizer;
 import java.util.Objects;
 
 /**
- * What happens to a text before it is split into words; the parts run in this order.
+ * What happens to a text before WordPiece cuts it; the parts run in this order.
  *
  * @param cleanText control characters are dropped and every kind of white space becomes a space
  * @param tokenizeChineseChars spaces are put around Chinese characters
@@ -11,10 +11,8 @@ import java.util.Objects;
  * @param doLowerCase each code point is lower-cased
  */
 public record NormalizerOptions(
-    boolean cleanText,
-    boolean tokenizeChineseChars,
-    StripAccents stripAccents,
-    boolean doLowerCase) {
+    boolean cleanText, boolean tokenizeChineseChars, StripAccents stripAccents, boolean doLowerCase)
+    implements TextOptions {
 
   /** Refuses null. */
   public NormalizerOptions {

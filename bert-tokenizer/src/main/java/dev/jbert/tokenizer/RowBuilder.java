@@ -20,11 +20,13 @@ final class RowBuilder {
   private final SequenceTemplate template;
   private final SpecialToken pad;
   private final TokenizerConfig config;
+  private final OffsetTrimming trimming;
 
   RowBuilder(SequenceTemplate template, SpecialToken pad, TokenizerConfig config) {
     this.template = template;
     this.pad = pad;
     this.config = config;
+    this.trimming = OffsetTrimming.of(config.text());
   }
 
   /** The part of a row that comes from each text: which tokens of it. */
@@ -75,7 +77,10 @@ final class RowBuilder {
       switch (piece) {
         case Sequence sequence ->
             row.add(
-                cut.texts().get(sequence.index()), cut.windows().get(sequence.index()), sequence);
+                cut.texts().get(sequence.index()),
+                cut.windows().get(sequence.index()),
+                sequence,
+                trimming);
         case Special special -> {
           if (options.addSpecialTokens()) {
             row.add(special);

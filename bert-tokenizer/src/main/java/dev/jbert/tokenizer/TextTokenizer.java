@@ -4,6 +4,7 @@ import dev.jbert.tokenizer.AddedTokenMatcher.Pattern;
 import dev.jbert.tokenizer.AddedTokenSplitter.Parts;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The way of one text to its tokens: added tokens that are found in the text as it was given, then
@@ -13,18 +14,21 @@ import java.util.Map;
  */
 final class TextTokenizer {
 
-  private final BertNormalizer normalizer;
-  private final WordPiece wordPiece;
+  private final Normalizer normalizer;
+  private final Function<TokenSequence, TextSink> subwords;
   private final AddedTokenMatcher beforeNormalization;
   private final AddedTokenMatcher afterNormalization;
 
   /**
+   * @param subwords gives what cuts one text into the tokens of a sequence
    * @param addedTokens special tokens first, each with its id
    */
   TextTokenizer(
-      BertNormalizer normalizer, WordPiece wordPiece, Map<AddedToken, Integer> addedTokens) {
+      Normalizer normalizer,
+      Function<TokenSequence, TextSink> subwords,
+      Map<AddedToken, Integer> addedTokens) {
     this.normalizer = normalizer;
-    this.wordPiece = wordPiece;
+    this.subwords = subwords;
     List<Pattern> patterns =
         addedTokens.entrySet().stream()
             .map(added -> new Pattern(added.getKey(), added.getValue(), added.getKey().content()))
@@ -48,20 +52,20 @@ final class TextTokenizer {
   TokenSequence tokenize(String text, SpecialTokensInText specialTokens) {
     boolean hasSurrogates = WellFormed.require(text, "text");
     TokenSequence out = new TokenSequence();
-    WordSplitter splitter = new WordSplitter(wordPiece, out);
+    TextSink sink = subwords.apply(out);
     new AddedTokenSplitter(beforeNormalization, specialTokens)
         .split(
             text,
             new Parts() {
               @Override
               public void text(int start, int end) {
-                splitWords(text, start, end, specialTokens, splitter);
-                splitter.endWord();
+                splitWords(text, start, end, specialTokens, sink);
+                sink.endText();
               }
 
               @Override
               public void addedToken(int id, int start, int end) {
-                splitter.addedToken(id, text.substring(start, end), start, end);
+                sink.addedToken(id, text.substring(start, end), start, end);
               }
             });
     out.countCodePoints(text, hasSurrogates);
@@ -69,9 +73,9 @@ final class TextTokenizer {
   }
 
   private void splitWords(
-      String text, int from, int to, SpecialTokensInText specialTokens, WordSplitter splitter) {
+      String text, int from, int to, SpecialTokensInText specialTokens, TextSink sink) {
     if (afterNormalization.isEmpty()) {
-      normalizer.normalize(text, from, to, splitter);
+      normalizer.normalize(text, from, to, sink);
       return;
     }
     NormalizedText normalized = new NormalizedText();
@@ -82,13 +86,13 @@ final class TextTokenizer {
             new Parts() {
               @Override
               public void text(int start, int end) {
-                normalized.replay(start, end, splitter);
-                splitter.endWord();
+                normalized.replay(start, end, sink);
+                sink.endText();
               }
 
               @Override
               public void addedToken(int id, int start, int end) {
-                splitter.addedToken(
+                sink.addedToken(
                     id,
                     normalized.subSequence(start, end),
                     normalized.originalStart(start),

@@ -10,6 +10,7 @@ final class TokenSequence {
 
   private static final int FIRST_CAPACITY = 32;
 
+  private String text = "";
   private int size;
   private int[] ids = new int[FIRST_CAPACITY];
   private String[] tokens = new String[FIRST_CAPACITY];
@@ -21,6 +22,11 @@ final class TokenSequence {
 
   int size() {
     return size;
+  }
+
+  /** The text that the tokens are of, once {@link #countCodePoints} was called. */
+  String text() {
+    return text;
   }
 
   int[] ids() {
@@ -71,6 +77,7 @@ final class TokenSequence {
 
   /** Called once, after the last token: finds the offsets in code points. */
   void countCodePoints(String text, boolean hasSurrogates) {
+    this.text = text;
     codePointStarts = charStarts;
     codePointEnds = charEnds;
     if (hasSurrogates) {

@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * What a tokenizer is told beside its vocabulary; {@code tokenizer_config.json}.
  *
- * @param normalizer what happens to a text before it is split
+ * @param text what happens to a text before it is cut; of the kind that the tokenizer needs
  * @param specialTokens what the special tokens are called
  * @param addedTokens further tokens to find in texts; those that the vocabulary lacks get the next
  *     free ids, in this order. Special tokens that are not among them are found as they are written
@@ -18,7 +18,7 @@ import java.util.Objects;
  * @param truncationSide where truncation cuts
  */
 public record TokenizerConfig(
-    NormalizerOptions normalizer,
+    TextOptions text,
     SpecialTokens.Names specialTokens,
     List<AddedToken> addedTokens,
     int modelMaxLength,
@@ -33,7 +33,7 @@ public record TokenizerConfig(
    * @throws IllegalArgumentException if {@code modelMaxLength} is below 1
    */
   public TokenizerConfig {
-    Objects.requireNonNull(normalizer, "normalizer");
+    Objects.requireNonNull(text, "text");
     Objects.requireNonNull(specialTokens, "specialTokens");
     addedTokens = List.copyOf(addedTokens);
     Objects.requireNonNull(paddingSide, "paddingSide");
@@ -58,13 +58,32 @@ public record TokenizerConfig(
 
   /** That of a model that sees case and accents, such as bert-base-cased. */
   public static TokenizerConfig cased() {
-    return uncased().withNormalizer(NormalizerOptions.cased());
+    return uncased().withText(NormalizerOptions.cased());
   }
 
-  /** This with another normaliser. */
-  public TokenizerConfig withNormalizer(NormalizerOptions normalizer) {
+  /** That of RoBERTa and BART. */
+  public static TokenizerConfig roberta() {
+    return uncased()
+        .withText(ByteLevelOptions.roberta())
+        .withSpecialTokens(SpecialTokens.Names.ROBERTA);
+  }
+
+  /** This with other text options. */
+  public TokenizerConfig withText(TextOptions text) {
     return new TokenizerConfig(
-        normalizer,
+        text,
+        specialTokens,
+        addedTokens,
+        modelMaxLength,
+        cleanUpTokenizationSpaces,
+        paddingSide,
+        truncationSide);
+  }
+
+  /** This with other names of the special tokens. */
+  public TokenizerConfig withSpecialTokens(SpecialTokens.Names specialTokens) {
+    return new TokenizerConfig(
+        text,
         specialTokens,
         addedTokens,
         modelMaxLength,
@@ -76,7 +95,7 @@ public record TokenizerConfig(
   /** This with other added tokens. */
   public TokenizerConfig withAddedTokens(List<AddedToken> addedTokens) {
     return new TokenizerConfig(
-        normalizer,
+        text,
         specialTokens,
         addedTokens,
         modelMaxLength,
@@ -88,13 +107,37 @@ public record TokenizerConfig(
   /** This with another maximum. */
   public TokenizerConfig withModelMaxLength(int modelMaxLength) {
     return new TokenizerConfig(
-        normalizer,
+        text,
         specialTokens,
         addedTokens,
         modelMaxLength,
         cleanUpTokenizationSpaces,
         paddingSide,
         truncationSide);
+  }
+
+  /**
+   * The text options of WordPiece.
+   *
+   * @throws IllegalArgumentException if they are of another model
+   */
+  NormalizerOptions normalizer() {
+    if (text instanceof NormalizerOptions normalizer) {
+      return normalizer;
+    }
+    throw new IllegalArgumentException("WordPiece needs NormalizerOptions, found " + text);
+  }
+
+  /**
+   * The text options of byte-level BPE.
+   *
+   * @throws IllegalArgumentException if they are of another model
+   */
+  ByteLevelOptions byteLevel() {
+    if (text instanceof ByteLevelOptions byteLevel) {
+      return byteLevel;
+    }
+    throw new IllegalArgumentException("byte-level BPE needs ByteLevelOptions, found " + text);
   }
 
   boolean hasMaxLength() {

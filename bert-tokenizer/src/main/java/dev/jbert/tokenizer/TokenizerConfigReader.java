@@ -35,7 +35,7 @@ final class TokenizerConfigReader {
             specialToken("mask_token", names.mask(), declared));
     furtherSpecialTokens().map(AddedTokenJson::readSpecial).forEach(declared::addIfUnknown);
     return new TokenizerConfig(
-        normalizer(base.normalizer()),
+        text(base.text()),
         specialTokens,
         List.of(),
         maxLength(base.modelMaxLength()),
@@ -44,11 +44,9 @@ final class TokenizerConfigReader {
         side("truncation_side", base.truncationSide()));
   }
 
-  /** The class that the folder was saved from, without the endings that do not matter. */
+  /** The name of the class that the folder was saved from. */
   Optional<String> tokenizerClass() {
-    return config
-        .flatMap(json -> json.findPresent("tokenizer_class"))
-        .map(name -> name.string().replaceFirst("Tokenizer(Fast)?$", ""));
+    return config.flatMap(json -> json.findPresent("tokenizer_class")).map(JsonValue::string);
   }
 
   /** An error about the class. */
@@ -103,6 +101,17 @@ final class TokenizerConfigReader {
                         ? tokens.fields().values().stream()
                         : tokens.elements().stream());
     return Stream.concat(additional, extra);
+  }
+
+  private TextOptions text(TextOptions base) {
+    return switch (base) {
+      case NormalizerOptions normalizer -> normalizer(normalizer);
+      case ByteLevelOptions byteLevel ->
+          new ByteLevelOptions(
+              flag("add_prefix_space", byteLevel.addPrefixSpace()),
+              flag("trim_offsets", byteLevel.trimOffsets()),
+              byteLevel.useRegex());
+    };
   }
 
   private NormalizerOptions normalizer(NormalizerOptions base) {

@@ -17,33 +17,45 @@ final class TokenizerConfigWriter {
 
   static void writeConfig(Path file, TokenizerDefinition definition) throws IOException {
     TokenizerConfig config = definition.config();
-    NormalizerOptions normalizer = config.normalizer();
     JsonFile.write(
         file,
         out -> {
           out.beginObject();
           writeAddedTokens(out, definition);
-          out.name("clean_text").value(normalizer.cleanText());
+          writeText(out, config.text());
           out.name("clean_up_tokenization_spaces").value(config.cleanUpTokenizationSpaces());
-          out.name("do_lower_case").value(normalizer.doLowerCase());
           out.name("model_max_length")
               .value(config.hasMaxLength() ? config.modelMaxLength() : VERY_LARGE);
           out.name("padding_side").value(name(config.paddingSide()));
-          writeStripAccents(out, normalizer.stripAccents());
-          out.name("tokenize_chinese_chars").value(normalizer.tokenizeChineseChars());
-          out.name("tokenizer_class").value("BertTokenizer");
+          out.name("tokenizer_class").value(definition.tokenizerClass().name());
           out.name("truncation_side").value(name(config.truncationSide()));
-          writeSpecialTokens(out, config.specialTokens());
+          writeSpecialTokens(out, definition);
           out.endObject();
         });
   }
 
-  static void writeSpecialTokensMap(Path file, SpecialTokens.Names names) throws IOException {
+  private static void writeText(JsonWriter out, TextOptions text) throws IOException {
+    switch (text) {
+      case NormalizerOptions normalizer -> {
+        out.name("clean_text").value(normalizer.cleanText());
+        out.name("do_lower_case").value(normalizer.doLowerCase());
+        writeStripAccents(out, normalizer.stripAccents());
+        out.name("tokenize_chinese_chars").value(normalizer.tokenizeChineseChars());
+      }
+      case ByteLevelOptions byteLevel -> {
+        out.name("add_prefix_space").value(byteLevel.addPrefixSpace());
+        out.name("errors").value("replace");
+        out.name("trim_offsets").value(byteLevel.trimOffsets());
+      }
+    }
+  }
+
+  static void writeSpecialTokensMap(Path file, TokenizerDefinition definition) throws IOException {
     JsonFile.write(
         file,
         out -> {
           out.beginObject();
-          writeSpecialTokens(out, names);
+          writeSpecialTokens(out, definition);
           out.endObject();
         });
   }
@@ -73,8 +85,13 @@ final class TokenizerConfigWriter {
     out.endObject();
   }
 
-  private static void writeSpecialTokens(JsonWriter out, SpecialTokens.Names names)
+  private static void writeSpecialTokens(JsonWriter out, TokenizerDefinition definition)
       throws IOException {
+    SpecialTokens.Names names = definition.config().specialTokens();
+    if (definition.tokenizerClass().family() != TokenizerFamily.BERT) {
+      out.name("bos_token").value(names.cls());
+      out.name("eos_token").value(names.sep());
+    }
     out.name("cls_token").value(names.cls());
     out.name("mask_token").value(names.mask());
     out.name("pad_token").value(names.pad());

@@ -14,40 +14,39 @@ import java.util.stream.Stream;
 /**
  * All that the files of a tokenizer say.
  *
+ * @param tokenizerClass what it is called in files
  * @param model the vocabulary of the model
  * @param config the configuration, whose added tokens include all special tokens
- * @param wordPiece how words are cut
- * @param decoder how tokens are joined
+ * @param subwords how texts become tokens of the vocabulary
  * @param template where special tokens stand
  */
 record TokenizerDefinition(
+    TokenizerClass tokenizerClass,
     ModelTokens model,
     TokenizerConfig config,
-    WordPiece.Options wordPiece,
-    WordPieceDecoder.Options decoder,
+    SubwordModel subwords,
     SequenceTemplate template) {
 
   /**
-   * That of BERT, for a vocabulary and a configuration.
+   * That of a family, for a vocabulary and a configuration.
    *
    * @param file the file to name in errors
    * @throws TokenizerFileException if a special token is not in the vocabulary
    */
-  static TokenizerDefinition bert(ModelTokens model, TokenizerConfig config, Path file) {
-    TokenizerConfig complete = withSpecialTokens(config, model, file);
+  static TokenizerDefinition of(
+      TokenizerClass tokenizerClass,
+      ModelTokens model,
+      TokenizerConfig config,
+      SubwordModel subwords,
+      Path file) {
+    TokenizerFamily family = tokenizerClass.family();
+    TokenizerConfig complete = withSpecialTokens(config, family, model, file);
     AddedTokens added = new AddedTokens(complete.addedTokens(), model);
     Vocabulary vocabulary = new Vocabulary(model, added.newTokens());
     SpecialTokens.Names names = config.specialTokens();
-    WordPiece.Options wordPiece =
-        new WordPiece.Options(
-            names.unk(),
-            WordPiece.Options.BERT.continuingSubwordPrefix(),
-            WordPiece.Options.BERT.maxInputCharsPerWord());
     SequenceTemplate template =
-        SequenceTemplate.bert(
-            vocabulary.specialToken(names.cls()), vocabulary.specialToken(names.sep()));
-    return new TokenizerDefinition(
-            model, complete, wordPiece, WordPieceDecoder.Options.BERT, template)
+        family.template(vocabulary.specialToken(names.cls()), vocabulary.specialToken(names.sep()));
+    return new TokenizerDefinition(tokenizerClass, model, complete, subwords, template)
         .checked(file);
   }
 
@@ -58,7 +57,8 @@ record TokenizerDefinition(
    * @throws TokenizerFileException if one is neither there nor in the vocabulary: a new id for it
    *     would mean nothing to the model
    */
-  static TokenizerConfig withSpecialTokens(TokenizerConfig config, ModelTokens model, Path file) {
+  static TokenizerConfig withSpecialTokens(
+      TokenizerConfig config, TokenizerFamily family, ModelTokens model, Path file) {
     List<AddedToken> added = new ArrayList<>(config.addedTokens());
     Set<String> declared = new HashSet<>();
     added.forEach(token -> declared.add(token.content()));
@@ -74,7 +74,7 @@ record TokenizerDefinition(
             "the special token " + name + " is not in the vocabulary of " + model.size());
       }
       declared.add(name);
-      added.add(AddedToken.special(name));
+      added.add(family.specialToken(name, name.equals(names.mask())));
     }
     Map<AddedToken, Integer> ids = new AddedTokens(added, model).ids();
     added.sort(Comparator.comparing(ids::get));
@@ -91,10 +91,11 @@ record TokenizerDefinition(
   TokenizerDefinition checked(Path file) {
     AddedTokens added = new AddedTokens(config.addedTokens(), model);
     Vocabulary vocabulary = new Vocabulary(model, added.newTokens());
-    String unk = wordPiece.unkToken();
-    if (!model.contains(unk)) {
-      throw new TokenizerFileException(
-          Reason.MISSING_TOKEN, file, "the unknown token " + unk + " is not in the vocabulary");
+    for (String unk : subwords.unkToken().stream().toList()) {
+      if (!model.contains(unk)) {
+        throw new TokenizerFileException(
+            Reason.MISSING_TOKEN, file, "the unknown token " + unk + " is not in the vocabulary");
+      }
     }
     Stream.concat(template.single().stream(), template.pair().stream())
         .filter(Special.class::isInstance)

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The tokenizer files of a model folder. */
 final class TokenizerFolder {
@@ -16,21 +15,6 @@ final class TokenizerFolder {
   static final String ADDED_TOKENS_NAME = "added_tokens.json";
 
   private static final int MAX_CONFIG_BYTES = 4 << 20;
-
-  /** The classes whose {@code vocab.txt} is all that sets them apart from each other. */
-  private static final Set<String> BERT_CLASSES =
-      Set.of(
-          "Bert",
-          "ConvBert",
-          "DPRContextEncoder",
-          "DPRQuestionEncoder",
-          "DistilBert",
-          "Electra",
-          "LayoutLM",
-          "Lxmert",
-          "MobileBert",
-          "RetriBert",
-          "SqueezeBert");
 
   private final Path folder;
   private final DeclaredTokens declared = new DeclaredTokens();
@@ -47,43 +31,97 @@ final class TokenizerFolder {
     if (Files.exists(folder.resolve(TokenizerJsonReader.NAME))) {
       return files.fromTokenizerJson();
     }
-    if (Files.exists(folder.resolve(VocabularyFile.NAME))) {
-      return files.fromVocabulary();
-    }
-    throw new TokenizerFileException(
-        Reason.FILE_NOT_FOUND,
-        folder,
-        String.format(
-            "no vocabulary: neither %s nor %s is there",
-            TokenizerJsonReader.NAME, VocabularyFile.NAME));
+    return files.fromVocabulary();
   }
 
   private TokenizerDefinition fromTokenizerJson() throws IOException {
     Path file = folder.resolve(TokenizerJsonReader.NAME);
     TokenizerJsonReader json =
         new TokenizerJsonReader(JsonValue.read(file, TokenizerJsonReader.MAX_BYTES));
+    TokenizerConfigReader reader = configReader();
     json.readAddedTokens(declared);
-    json.checkPreTokenizer();
     ModelTokens model = json.model();
-    TokenizerConfig base = TokenizerConfig.uncased().withNormalizer(json.normalizer());
-    TokenizerConfig config = complete(configReader().read(base, declared), model, file);
-    return new TokenizerDefinition(model, config, json.wordPiece(), json.decoder(), json.template())
+    SequenceTemplate template = json.postProcessor().template();
+    TokenizerClass tokenizerClass = tokenizerClass(json, reader, template);
+    TokenizerConfig base = tokenizerClass.family().config().withText(json.text());
+    TokenizerConfig config = reader.read(base, declared);
+    if (!json.postProcessor().canTrimOffsets()
+        && config.text() instanceof ByteLevelOptions byteLevel) {
+      config = config.withText(byteLevel.withoutTrimming());
+    }
+    TokenizerConfig complete = complete(config, tokenizerClass.family(), model, file);
+    return new TokenizerDefinition(tokenizerClass, model, complete, json.subwords(model), template)
         .checked(file);
   }
 
+  /** The components say what it is; the class is asked for what they leave open. */
+  private static TokenizerClass tokenizerClass(
+      TokenizerJsonReader json, TokenizerConfigReader reader, SequenceTemplate template) {
+    Optional<TokenizerClass> stated =
+        reader
+            .tokenizerClass()
+            .flatMap(TokenizerClass::named)
+            .filter(named -> json.isBytePair() == (named.family() == TokenizerFamily.ROBERTA));
+    if (stated.isPresent()) {
+      return stated.get();
+    }
+    if (json.isBytePair()) {
+      return TokenizerClass.ROBERTA;
+    }
+    boolean startsLikeMpnet =
+        template.specialTokensOfSingle().stream()
+            .anyMatch(special -> special.token().equals(SpecialTokens.Names.MPNET.cls()));
+    return startsLikeMpnet ? TokenizerClass.MPNET : TokenizerClass.BERT;
+  }
+
   private TokenizerDefinition fromVocabulary() throws IOException {
-    Path file = folder.resolve(VocabularyFile.NAME);
     TokenizerConfigReader reader = configReader();
-    String tokenizerClass = reader.tokenizerClass().orElse("Bert");
-    if (!BERT_CLASSES.contains(tokenizerClass)) {
-      throw reader.unsupportedClass();
+    TokenizerClass tokenizerClass = statedOrByFiles(reader);
+    boolean bytePair = tokenizerClass.family() == TokenizerFamily.ROBERTA;
+    Path file = folder.resolve(bytePair ? VocabularyJson.NAME : VocabularyFile.NAME);
+    ModelTokens model =
+        bytePair ? VocabularyJson.read(file) : new ModelTokens(VocabularyFile.read(file));
+    if (reader.tokenizerClass().isEmpty() && isMpnet(model)) {
+      tokenizerClass = TokenizerClass.MPNET;
     }
-    ModelTokens model = new ModelTokens(VocabularyFile.read(file));
-    TokenizerConfig config = reader.read(TokenizerConfig.uncased(), declared);
-    for (JsonValue id : optional(ADDED_TOKENS_NAME).stream().toList()) {
-      readAddedTokens(id);
+    TokenizerConfig config = reader.read(tokenizerClass.family().config(), declared);
+    SubwordModel subwords =
+        bytePair
+            ? new BytePairs(
+                MergesFile.read(folder.resolve(MergesFile.NAME), model), Optional.empty())
+            : WordPieces.bert(config.specialTokens().unk());
+    for (JsonValue ids : optional(ADDED_TOKENS_NAME).stream().toList()) {
+      readAddedTokens(ids);
     }
-    return TokenizerDefinition.bert(model, complete(config, model, file), file);
+    config = config.withAddedTokens(declared.resolve(model, file));
+    return TokenizerDefinition.of(tokenizerClass, model, config, subwords, file);
+  }
+
+  /** Of the vocabularies of WordPiece, MPNet's has the special tokens of RoBERTa. */
+  private static boolean isMpnet(ModelTokens model) {
+    return model.contains(SpecialTokens.Names.MPNET.unk())
+        && model.contains(SpecialTokens.Names.MPNET.cls())
+        && !model.contains(SpecialTokens.Names.BERT.cls());
+  }
+
+  /** The class that is stated; without one, the files that are there decide. */
+  private TokenizerClass statedOrByFiles(TokenizerConfigReader reader) {
+    Optional<String> stated = reader.tokenizerClass();
+    if (stated.isPresent()) {
+      return TokenizerClass.named(stated.get()).orElseThrow(reader::unsupportedClass);
+    }
+    if (Files.exists(folder.resolve(VocabularyFile.NAME))) {
+      return TokenizerClass.BERT;
+    }
+    if (Files.exists(folder.resolve(VocabularyJson.NAME))) {
+      return TokenizerClass.ROBERTA;
+    }
+    throw new TokenizerFileException(
+        Reason.FILE_NOT_FOUND,
+        folder,
+        String.format(
+            "no vocabulary: neither %s nor %s nor %s is there",
+            TokenizerJsonReader.NAME, VocabularyFile.NAME, VocabularyJson.NAME));
   }
 
   /** The form of before {@code added_tokens_decoder}: tokens and their ids, without flags. */
@@ -102,9 +140,11 @@ final class TokenizerFolder {
             });
   }
 
-  private TokenizerConfig complete(TokenizerConfig config, ModelTokens model, Path file) {
+  private TokenizerConfig complete(
+      TokenizerConfig config, TokenizerFamily family, ModelTokens model, Path file) {
     List<AddedToken> added = declared.resolve(model, file);
-    return TokenizerDefinition.withSpecialTokens(config.withAddedTokens(added), model, file);
+    return TokenizerDefinition.withSpecialTokens(
+        config.withAddedTokens(added), family, model, file);
   }
 
   private TokenizerConfigReader configReader() throws IOException {
@@ -121,10 +161,18 @@ final class TokenizerFolder {
   /** Writes all files. */
   static void write(Path folder, TokenizerDefinition definition) throws IOException {
     Files.createDirectories(folder);
-    VocabularyFile.write(folder.resolve(VocabularyFile.NAME), definition.model().tokens());
+    ModelTokens model = definition.model();
+    switch (definition.subwords()) {
+      case WordPieces pieces ->
+          VocabularyFile.write(folder.resolve(VocabularyFile.NAME), model.tokens());
+      case BytePairs pairs -> {
+        VocabularyJson.write(folder.resolve(VocabularyJson.NAME), model.tokens());
+        MergesFile.write(folder.resolve(MergesFile.NAME), pairs.merges(), model);
+      }
+    }
     TokenizerJsonWriter.write(folder.resolve(TokenizerJsonReader.NAME), definition);
     TokenizerConfigWriter.writeConfig(folder.resolve(CONFIG_NAME), definition);
     TokenizerConfigWriter.writeSpecialTokensMap(
-        folder.resolve(SPECIAL_TOKENS_MAP_NAME), definition.config().specialTokens());
+        folder.resolve(SPECIAL_TOKENS_MAP_NAME), definition);
   }
 }

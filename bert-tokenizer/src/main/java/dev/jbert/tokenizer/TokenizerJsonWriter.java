@@ -26,12 +26,10 @@ final class TokenizerJsonWriter {
           out.name("truncation").nullValue();
           out.name("padding").nullValue();
           writeAddedTokens(out, definition);
-          writeNormalizer(out, definition.config().normalizer());
-          out.name("pre_tokenizer").beginObject();
-          out.name("type").value("BertPreTokenizer").endObject();
-          writeTemplate(out, definition.template());
-          writeDecoder(out, definition.decoder());
-          writeModel(out, definition);
+          switch (definition.subwords()) {
+            case WordPieces pieces -> writeParts(out, pieces, definition);
+            case BytePairs pairs -> BytePairJson.writeParts(out, pairs, definition);
+          }
           out.endObject();
         });
   }
@@ -53,6 +51,16 @@ final class TokenizerJsonWriter {
     out.endArray();
   }
 
+  private static void writeParts(JsonWriter out, WordPieces pieces, TokenizerDefinition definition)
+      throws IOException {
+    writeNormalizer(out, definition.config().normalizer());
+    out.name("pre_tokenizer").beginObject();
+    out.name("type").value("BertPreTokenizer").endObject();
+    writeTemplate(out, definition.template());
+    writeDecoder(out, pieces.decoding());
+    writeModel(out, pieces.options(), definition.model());
+  }
+
   private static void writeNormalizer(JsonWriter out, NormalizerOptions options)
       throws IOException {
     out.name("normalizer").beginObject();
@@ -64,7 +72,8 @@ final class TokenizerJsonWriter {
     out.endObject();
   }
 
-  private static void writeTemplate(JsonWriter out, SequenceTemplate template) throws IOException {
+  /** Writes the post-processor. */
+  static void writeTemplate(JsonWriter out, SequenceTemplate template) throws IOException {
     out.name("post_processor").beginObject();
     out.name("type").value("TemplateProcessing");
     out.name("single");
@@ -118,20 +127,15 @@ final class TokenizerJsonWriter {
     out.endObject();
   }
 
-  private static void writeModel(JsonWriter out, TokenizerDefinition definition)
+  private static void writeModel(JsonWriter out, WordPiece.Options options, ModelTokens model)
       throws IOException {
-    WordPiece.Options options = definition.wordPiece();
     out.name("model").beginObject();
     out.name("type").value("WordPiece");
     out.name("unk_token").value(options.unkToken());
     out.name("continuing_subword_prefix").value(options.continuingSubwordPrefix());
     out.name("max_input_chars_per_word").value(options.maxInputCharsPerWord());
-    out.name("vocab").beginObject();
-    int id = 0;
-    for (String token : definition.model().tokens()) {
-      out.name(token).value(id++);
-    }
-    out.endObject();
+    out.name("vocab");
+    VocabularyJson.write(out, model.tokens());
     out.endObject();
   }
 }

@@ -5,10 +5,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * What the reference normaliser and pre-tokeniser know about each code point.
@@ -46,25 +43,26 @@ final class UnicodeTables {
   /** Has a decomposition, a lower case or a combining class. */
   static final int MAPPED = 1 << 7;
 
+  /** Matches {@code \p{L}} of a regular expression. */
+  static final int LETTER = 1;
+
+  /** Matches {@code \p{N}} of a regular expression. */
+  static final int NUMBER = 2;
+
   static final UnicodeTables INSTANCE = load("bert-unicode.bin");
 
-  private static final int CODE_POINTS = 0x110000;
-  private static final int BLOCK_BITS = 8;
-  private static final int BLOCK_SIZE = 1 << BLOCK_BITS;
-
-  private final char[] blockOf;
-  private final byte[] blocks;
+  private final CodePointFlags flags;
   private final CodePointMap decompositions;
   private final CodePointMap lowerCases;
   private final CodePointMap combiningClasses;
+  private final CodePointFlags letters;
 
   private UnicodeTables(DataInputStream in) throws IOException {
-    byte[] flags = readFlags(in);
-    blockOf = new char[CODE_POINTS >> BLOCK_BITS];
-    blocks = foldBlocks(flags, blockOf);
+    flags = readFlags(in);
     decompositions = readMap(in);
     lowerCases = readMap(in);
     combiningClasses = readMap(in);
+    letters = readFlags(in);
   }
 
   private static UnicodeTables load(String resource) {
@@ -81,8 +79,12 @@ final class UnicodeTables {
 
   /** The bits above. */
   int flags(int codePoint) {
-    return blocks[(blockOf[codePoint >> BLOCK_BITS] << BLOCK_BITS) | (codePoint & BLOCK_SIZE - 1)]
-        & 0xFF;
+    return flags.get(codePoint);
+  }
+
+  /** {@link #LETTER}, {@link #NUMBER} or 0. */
+  int letterClass(int codePoint) {
+    return letters.get(codePoint);
   }
 
   /** Canonical decompositions in full, without those of Hangul syllables. */
@@ -102,8 +104,8 @@ final class UnicodeTables {
   }
 
   /** Reads runs of equal flags: how many code points, then the flags. */
-  private static byte[] readFlags(DataInputStream in) throws IOException {
-    byte[] flags = new byte[CODE_POINTS];
+  private static CodePointFlags readFlags(DataInputStream in) throws IOException {
+    byte[] flags = new byte[CodePointFlags.CODE_POINTS];
     int runs = readNumber(in);
     int codePoint = 0;
     for (int run = 0; run < runs; run++) {
@@ -111,22 +113,7 @@ final class UnicodeTables {
       Arrays.fill(flags, codePoint, end, in.readByte());
       codePoint = end;
     }
-    return flags;
-  }
-
-  /** Keeps each different block once. */
-  private static byte[] foldBlocks(byte[] flags, char[] blockOf) {
-    byte[] folded = new byte[flags.length];
-    Map<ByteBuffer, Integer> known = new HashMap<>();
-    for (int block = 0; block < blockOf.length; block++) {
-      int start = block << BLOCK_BITS;
-      byte[] content = Arrays.copyOfRange(flags, start, start + BLOCK_SIZE);
-      int next = known.size();
-      int place = known.computeIfAbsent(ByteBuffer.wrap(content), key -> next);
-      System.arraycopy(content, 0, folded, place << BLOCK_BITS, BLOCK_SIZE);
-      blockOf[block] = (char) place;
-    }
-    return Arrays.copyOf(folded, known.size() << BLOCK_BITS);
+    return new CodePointFlags(flags);
   }
 
   /** Reads entries: the distance from the key before, how many values, the values. */

@@ -1,7 +1,9 @@
 package dev.jbert.tokenizer;
 
-/** Joins tokens to text. Immutable and thread-safe. */
-final class WordPieceDecoder {
+import java.util.List;
+
+/** Joins pieces of words to text. Immutable and thread-safe. */
+final class WordPieceDecoder implements Decoder {
 
   /**
    * How tokens are joined.
@@ -20,16 +22,22 @@ final class WordPieceDecoder {
     this.options = options;
   }
 
-  /** Appends a token to the text so far. */
-  void append(String token, boolean first, StringBuilder text) {
-    String part = token;
-    if (!first) {
-      part =
-          token.startsWith(options.prefix())
-              ? token.substring(options.prefix().length())
-              : " " + token;
+  @Override
+  public String decode(List<String> tokens) {
+    StringBuilder text = new StringBuilder();
+    boolean first = true;
+    for (String token : tokens) {
+      String part = first ? token : continued(token);
+      text.append(options.cleanup() ? cleanUpToken(part) : part);
+      first = false;
     }
-    text.append(options.cleanup() ? cleanUpToken(part) : part);
+    return text.toString();
+  }
+
+  private String continued(String token) {
+    return token.startsWith(options.prefix())
+        ? token.substring(options.prefix().length())
+        : " " + token;
   }
 
   /** What the Rust library does to each token; the space can only be its own. */
@@ -37,30 +45,12 @@ final class WordPieceDecoder {
     if (token.indexOf(' ') < 0) {
       return token;
     }
-    return cleanUpPunctuation(token)
+    return SpaceCleanUp.punctuation(token)
         .replace(" n't", "n't")
         .replace(" 'm", "'m")
         .replace(" do not", " don't")
         .replace(" 's", "'s")
         .replace(" 've", "'ve")
         .replace(" 're", "'re");
-  }
-
-  /** What transformers does to the whole text: {@code clean_up_tokenization_spaces}. */
-  static String cleanUpText(String text) {
-    return cleanUpPunctuation(text)
-        .replace(" n't", "n't")
-        .replace(" 'm", "'m")
-        .replace(" 's", "'s")
-        .replace(" 've", "'ve")
-        .replace(" 're", "'re");
-  }
-
-  private static String cleanUpPunctuation(String text) {
-    return text.replace(" .", ".")
-        .replace(" ?", "?")
-        .replace(" !", "!")
-        .replace(" ,", ",")
-        .replace(" ' ", "'");
   }
 }

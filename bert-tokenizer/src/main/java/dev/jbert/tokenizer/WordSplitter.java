@@ -5,7 +5,7 @@ package dev.jbert.tokenizer;
  * WordPiece as soon as it ends. It holds one word and no more of it than WordPiece looks at, so
  * that a text without any space costs no memory.
  */
-final class WordSplitter implements CodePointSink {
+final class WordSplitter implements TextSink {
 
   private final UnicodeTables tables = UnicodeTables.INSTANCE;
   private final WordPiece wordPiece;
@@ -48,8 +48,12 @@ final class WordSplitter implements CodePointSink {
     lastEnd = end;
   }
 
-  /** Ends the word that is being read, if there is one. */
-  void endWord() {
+  @Override
+  public void endText() {
+    endWord();
+  }
+
+  private void endWord() {
     if (word.size() == 0) {
       return;
     }
@@ -63,8 +67,8 @@ final class WordSplitter implements CodePointSink {
     tooLong = false;
   }
 
-  /** Appends an added token that was found in the text; it counts as a word. */
-  void addedToken(int id, String surface, int start, int end) {
+  @Override
+  public void addedToken(int id, String surface, int start, int end) {
     endWord();
     out.add(id, surface, start, end, wordId++);
   }

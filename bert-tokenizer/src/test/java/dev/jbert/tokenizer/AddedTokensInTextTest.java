@@ -20,7 +20,7 @@ class AddedTokensInTextTest {
 
   @Test
   void specialTokensAreFoundAnywhereAsTheyAreWritten() {
-    BertTokenizer tokenizer = SmallVocabulary.tokenizer(TokenizerConfig.uncased(), WORDS);
+    Tokenizer tokenizer = SmallVocabulary.tokenizer(TokenizerConfig.uncased(), WORDS);
     assertEquals(
         List.of("x", "[MASK]", "b", "[SEP]", "[UNK]", "[", "mask", "]"),
         tokenizer.tokenize("X[MASK]b[SEP][UNK][mask]"));
@@ -28,7 +28,7 @@ class AddedTokensInTextTest {
 
   @Test
   void aSpecialTokenInTheTextIsAWordAndNotMarkedAsAdded() {
-    BertTokenizer tokenizer = SmallVocabulary.tokenizer(TokenizerConfig.uncased(), WORDS);
+    Tokenizer tokenizer = SmallVocabulary.tokenizer(TokenizerConfig.uncased(), WORDS);
     Encoding encoding = tokenizer.encode("a [MASK] b");
     assertArrayEquals(new int[] {-1, 0, 1, 2, -1}, encoding.wordIds());
     assertArrayEquals(new int[] {1, 0, 0, 0, 1}, encoding.specialTokensMask());
@@ -41,7 +41,7 @@ class AddedTokensInTextTest {
     TokenizerConfig config =
         TokenizerConfig.uncased()
             .withAddedTokens(List.of(AddedToken.plain("<tag>"), AddedToken.special("<new>")));
-    BertTokenizer tokenizer = SmallVocabulary.tokenizer(config, WORDS);
+    Tokenizer tokenizer = SmallVocabulary.tokenizer(config, WORDS);
     EncodingOptions literal =
         EncodingOptions.defaults()
             .withoutSpecialTokens()
@@ -59,7 +59,7 @@ class AddedTokensInTextTest {
             .withAddedTokens(
                 List.of(
                     AddedToken.plain("zeta"), AddedToken.special("a"), AddedToken.special("beta")));
-    BertTokenizer tokenizer = SmallVocabulary.tokenizer(config, "a", "b");
+    Tokenizer tokenizer = SmallVocabulary.tokenizer(config, "a", "b");
     assertEquals(7, tokenizer.convertTokenToId("zeta"));
     assertEquals(5, tokenizer.convertTokenToId("a"));
     assertEquals(8, tokenizer.convertTokenToId("beta"));
@@ -77,14 +77,14 @@ class AddedTokensInTextTest {
                     AddedToken.special("<a>"),
                     AddedToken.special("<a><b>"),
                     AddedToken.special("b><a><b>")));
-    BertTokenizer tokenizer = SmallVocabulary.tokenizer(config, "x");
+    Tokenizer tokenizer = SmallVocabulary.tokenizer(config, "x");
     assertEquals(List.of("<a><b>", "<a>"), tokenizer.tokenize("<a><b><a>"));
     assertEquals(List.of("[UNK]", "b><a><b>"), tokenizer.tokenize("<b><a><b>"));
   }
 
   @Test
   void aSingleWordIsNotFoundWhereAWordCharacterTouchesIt() {
-    BertTokenizer tokenizer = withToken(new AddedToken("<m>", true, false, false, false, true));
+    Tokenizer tokenizer = withToken(new AddedToken("<m>", true, false, false, false, true));
     assertEquals("<m>", tokenizer.tokenize("<m>").getFirst());
     assertEquals(List.of("<m>", "a"), tokenizer.tokenize("<m> a"));
     assertEquals(List.of("[UNK]", "<m>"), tokenizer.tokenize("-<m>"));
@@ -97,7 +97,7 @@ class AddedTokensInTextTest {
 
   @Test
   void strippedSpaceBelongsToTheToken() {
-    BertTokenizer tokenizer = withToken(new AddedToken("<m>", false, true, true, false, true));
+    Tokenizer tokenizer = withToken(new AddedToken("<m>", false, true, true, false, true));
     Encoding encoding =
         tokenizer.encode("a \t<m>\u2000<m> b", EncodingOptions.defaults().withoutSpecialTokens());
     assertEquals(List.of("a", " \t<m>\u2000", "<m> ", "b"), encoding.tokens());
@@ -109,8 +109,7 @@ class AddedTokensInTextTest {
 
   @Test
   void aNormalizedTokenIsFoundInNormalizedForm() {
-    BertTokenizer tokenizer =
-        withToken(new AddedToken("École X", false, false, false, true, false));
+    Tokenizer tokenizer = withToken(new AddedToken("École X", false, false, false, true, false));
     assertEquals(List.of("a", "ecole x", "b"), tokenizer.tokenize("a ECOLE\tx b"));
     assertEquals("École X", tokenizer.convertIdsToTokens(new int[] {15}).getFirst());
     Encoding encoding =
@@ -121,7 +120,7 @@ class AddedTokensInTextTest {
 
   @Test
   void aNormalizedTokenTakesNormalizedSpaceWithIt() {
-    BertTokenizer tokenizer = withToken(new AddedToken("My", false, true, true, true, false));
+    Tokenizer tokenizer = withToken(new AddedToken("My", false, true, true, true, false));
     assertEquals(List.of("name", " my ", "name"), tokenizer.tokenize("Name\nMY\tname"));
   }
 
@@ -133,7 +132,7 @@ class AddedTokensInTextTest {
                 List.of(
                     new AddedToken("HI", false, false, false, true, false),
                     new AddedToken("Hi", false, false, false, true, true)));
-    BertTokenizer tokenizer = SmallVocabulary.tokenizer(config, "x");
+    Tokenizer tokenizer = SmallVocabulary.tokenizer(config, "x");
     assertArrayEquals(
         new int[] {7},
         tokenizer.encode("hi", EncodingOptions.defaults().withoutSpecialTokens()).inputIds());
@@ -143,11 +142,11 @@ class AddedTokensInTextTest {
   void lookingForNormalizedTokensChangesNothingElse() throws IOException {
     Path vocabulary =
         TestData.copy("golden/bert-base-uncased.vocab.txt.gz", folder.resolve("vocab.txt"));
-    BertTokenizer looking =
-        BertTokenizer.ofVocabulary(
+    Tokenizer looking =
+        Tokenizer.ofVocabulary(
             vocabulary,
             TokenizerConfig.uncased().withAddedTokens(List.of(AddedToken.plain("zq zq zq"))));
-    BertTokenizer plain = BertTokenizer.ofVocabulary(vocabulary, TokenizerConfig.uncased());
+    Tokenizer plain = Tokenizer.ofVocabulary(vocabulary, TokenizerConfig.uncased());
     for (String line : TestData.lines("golden/bert-base-uncased.jsonl.gz")) {
       String text = JsonParser.parseString(line).getAsJsonObject().get("text").getAsString();
       Encoding expected = plain.encode(text);
@@ -158,7 +157,7 @@ class AddedTokensInTextTest {
     }
   }
 
-  private static BertTokenizer withToken(AddedToken token) {
+  private static Tokenizer withToken(AddedToken token) {
     return SmallVocabulary.tokenizer(
         TokenizerConfig.uncased().withAddedTokens(List.of(token)), WORDS);
   }

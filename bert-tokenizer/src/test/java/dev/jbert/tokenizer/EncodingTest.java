@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class EncodingTest {
 
-  private static final BertTokenizer UNCASED = TestData.base("uncased");
-  private static final BertTokenizer CASED = TestData.base("cased");
+  private static final Tokenizer UNCASED = TestData.base("uncased");
+  private static final Tokenizer CASED = TestData.base("cased");
 
   @Test
   void theExamplesOfTheDocumentationHold() {

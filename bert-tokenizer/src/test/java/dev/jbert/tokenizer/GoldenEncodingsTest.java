@@ -22,7 +22,7 @@ class GoldenEncodingsTest {
   @ParameterizedTest
   @ValueSource(strings = {"uncased", "cased"})
   void everyFieldIsThatOfTheReference(String casing) {
-    BertTokenizer tokenizer = TestData.base(casing);
+    Tokenizer tokenizer = TestData.base(casing);
     List<String> lines = TestData.lines("golden/bert-base-" + casing + ".jsonl.gz");
     assertEquals(LINES, lines.size());
     for (int line = 0; line < LINES; line++) {
@@ -30,7 +30,7 @@ class GoldenEncodingsTest {
     }
   }
 
-  private static void check(BertTokenizer tokenizer, JsonObject golden, String line) {
+  private static void check(Tokenizer tokenizer, JsonObject golden, String line) {
     TextInput input =
         golden.get("pair").isJsonNull()
             ? TextInput.of(golden.get("text").getAsString())

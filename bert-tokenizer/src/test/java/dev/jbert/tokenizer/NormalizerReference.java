@@ -23,6 +23,7 @@ final class NormalizerReference {
   private final Map<Integer, Row> rows = new HashMap<>();
   private final int[] combiningClasses = new int[CODE_POINTS];
   private final boolean[] words = new boolean[CODE_POINTS];
+  private final char[] letterClasses = new char[CODE_POINTS];
 
   NormalizerReference() {
     try (BufferedReader lines = open("unicode/bert-normalizer.tsv.gz")) {
@@ -41,6 +42,11 @@ final class NormalizerReference {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    try (BufferedReader lines = open("unicode/letters-and-numbers.tsv")) {
+      fields(lines).forEach(f -> range(f).forEach(c -> letterClasses[c] = f[2].charAt(0)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The row of a code point, whether the file has one or leaves it out. */
@@ -55,6 +61,11 @@ final class NormalizerReference {
 
   boolean isWord(int codePoint) {
     return words[codePoint];
+  }
+
+  /** L for a letter, N for a number, otherwise 0. */
+  char letterClass(int codePoint) {
+    return letterClasses[codePoint];
   }
 
   static boolean isScalar(int codePoint) {

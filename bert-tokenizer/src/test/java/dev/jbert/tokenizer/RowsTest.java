@@ -16,9 +16,9 @@ class RowsTest {
 
   private static final EncodingOptions DEFAULTS = EncodingOptions.defaults();
 
-  private final BertTokenizer tokenizer = letters(TokenizerConfig.uncased());
+  private final Tokenizer tokenizer = letters(TokenizerConfig.uncased());
 
-  private static BertTokenizer letters(TokenizerConfig config) {
+  private static Tokenizer letters(TokenizerConfig config) {
     return SmallVocabulary.tokenizer(
         config,
         IntStream.rangeClosed('a', 'z').mapToObj(Character::toString).toArray(String[]::new));
@@ -75,7 +75,7 @@ class RowsTest {
 
   @Test
   void theModelsMaximumIsUsedWhereTheCallerGivesNone() {
-    BertTokenizer five = letters(TokenizerConfig.uncased().withModelMaxLength(5));
+    Tokenizer five = letters(TokenizerConfig.uncased().withModelMaxLength(5));
     EncodingOptions cut = DEFAULTS.withTruncation(Truncation.LONGEST_FIRST);
     assertEquals("[CLS] a b c [SEP]", row(five.encode("a b c d e", cut)));
     assertEquals("[CLS] a b c d e [SEP]", row(tokenizer.encode("a b c d e", cut)));
@@ -144,7 +144,7 @@ class RowsTest {
 
   @Test
   void theLeftSideIsCutAndFilledWhenToldTo() {
-    BertTokenizer left = letters(sides(Side.LEFT, Side.LEFT));
+    Tokenizer left = letters(sides(Side.LEFT, Side.LEFT));
     EncodingOptions options = DEFAULTS.withMaxLength(5).withStride(1).withOverflowingTokens();
     assertEquals(
         List.of("[CLS] c d e [SEP]", "[CLS] a b c [SEP]"), rows(left.encode("a b c d e", options)));

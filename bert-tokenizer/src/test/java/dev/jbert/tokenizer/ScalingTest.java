@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ScalingTest {
 
-  private static final BertTokenizer TOKENIZER = TestData.base("uncased");
+  private static final Tokenizer TOKENIZER = TestData.base("uncased");
   private static final Duration GENEROUS = Duration.ofSeconds(20);
   private static final int MILLION = 1_000_000;
 
@@ -56,7 +56,7 @@ class ScalingTest {
   @Test
   void spaceAroundStrippingTokensTakesLinearTime() {
     AddedToken stripping = new AddedToken("<m>", true, true, true, true, true);
-    BertTokenizer tokenizer =
+    Tokenizer tokenizer =
         SmallVocabulary.tokenizer(
             TokenizerConfig.uncased().withAddedTokens(List.of(stripping)), "a");
     String text = (" ".repeat(1000) + "<m>").repeat(2000) + "a<m>".repeat(500_000);

@@ -16,13 +16,13 @@ final class SmallVocabulary {
   private SmallVocabulary() {}
 
   /** A tokenizer with the special tokens and, from id 5 on, {@code tokens}. */
-  static BertTokenizer tokenizer(TokenizerConfig config, String... tokens) {
+  static Tokenizer tokenizer(TokenizerConfig config, String... tokens) {
     List<String> lines = new ArrayList<>(SPECIAL);
     lines.addAll(List.of(tokens));
     try {
       Path file = Files.createTempFile("vocab", ".txt");
       Files.writeString(file, String.join("\n", lines) + "\n");
-      BertTokenizer tokenizer = BertTokenizer.ofVocabulary(file, config);
+      Tokenizer tokenizer = Tokenizer.ofVocabulary(file, config);
       Files.delete(file);
       return tokenizer;
     } catch (IOException e) {

@@ -38,16 +38,30 @@ final class TestData {
   }
 
   /** The tokenizer of bert-base-uncased or bert-base-cased. */
-  static BertTokenizer base(String casing) {
+  static Tokenizer base(String casing) {
     try {
       Path vocabulary = Files.createTempFile("vocab", ".txt");
       Files.delete(vocabulary);
       copy("golden/bert-base-" + casing + ".vocab.txt.gz", vocabulary);
-      BertTokenizer tokenizer =
-          BertTokenizer.ofVocabulary(
+      Tokenizer tokenizer =
+          Tokenizer.ofVocabulary(
               vocabulary,
               casing.equals("cased") ? TokenizerConfig.cased() : TokenizerConfig.uncased());
       Files.delete(vocabulary);
+      return tokenizer;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The tokenizer of one of the tiny models, from its {@code tokenizer.json}. */
+  static Tokenizer tiny(String model) {
+    try {
+      Path folder = Files.createTempDirectory("tiny");
+      Path file = copy("tiny/" + model + "/tokenizer.json.gz", folder.resolve("tokenizer.json"));
+      Tokenizer tokenizer = Tokenizer.load(folder);
+      Files.delete(file);
+      Files.delete(folder);
       return tokenizer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -32,7 +32,7 @@ class TokenizerFileErrorsTest {
   }
 
   private TokenizerFileException refused() {
-    return assertThrows(TokenizerFileException.class, () -> BertTokenizer.load(folder));
+    return assertThrows(TokenizerFileException.class, () -> Tokenizer.load(folder));
   }
 
   private TokenizerFileException refusedVocabulary(String... lines) throws IOException {
@@ -51,7 +51,7 @@ class TokenizerFileErrorsTest {
     Files.delete(json);
     assertRefused(
         Reason.FILE_NOT_FOUND,
-        "no vocabulary: neither tokenizer.json nor vocab.txt is there",
+        "no vocabulary: neither tokenizer.json nor vocab.txt nor vocab.json is there",
         refused());
   }
 
@@ -61,7 +61,7 @@ class TokenizerFileErrorsTest {
     TokenizerFileException refused =
         assertThrows(
             TokenizerFileException.class,
-            () -> BertTokenizer.ofVocabulary(missing, TokenizerConfig.uncased()));
+            () -> Tokenizer.ofVocabulary(missing, TokenizerConfig.uncased()));
     assertRefused(Reason.FILE_NOT_FOUND, "there is no such file", refused);
     assertEquals(missing, refused.file());
   }
@@ -82,7 +82,7 @@ class TokenizerFileErrorsTest {
     TokenizerFileException refused =
         assertThrows(
             TokenizerFileException.class,
-            () -> BertTokenizer.ofVocabulary(folder.resolve("vocab.txt"), config));
+            () -> Tokenizer.ofVocabulary(folder.resolve("vocab.txt"), config));
     assertRefused(
         Reason.MISSING_TOKEN, "the unknown token [UNK] is not in the vocabulary", refused);
   }
@@ -101,7 +101,7 @@ class TokenizerFileErrorsTest {
     Files.writeString(
         file,
         "[PAD]\r\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nb\u00A0\nb\n\u2028\n\u0085\nx\ry\n\uFEFFz\n\nlast ");
-    BertTokenizer tokenizer = BertTokenizer.ofVocabulary(file, TokenizerConfig.cased());
+    Tokenizer tokenizer = Tokenizer.ofVocabulary(file, TokenizerConfig.cased());
     assertEquals(
         Arrays.asList(
             "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "b\u00A0", "b", "\u2028", "\u0085",
@@ -135,7 +135,7 @@ class TokenizerFileErrorsTest {
         "BertNormalizer|NFKC|the normalizer of type NFKC is not supported, at $.normalizer",
         "BertPreTokenizer|ByteLevel|the pre_tokenizer of type ByteLevel is not supported, at"
             + " $.pre_tokenizer",
-        "TemplateProcessing|RobertaProcessing|the post_processor of type RobertaProcessing is not"
+        "TemplateProcessing|ByteLevel|the post_processor of type ByteLevel is not"
             + " supported, at $.post_processor"
       })
   void componentsThatAreNotKnownAreRefusedByName(String type, String other, String message)
@@ -145,11 +145,25 @@ class TokenizerFileErrorsTest {
   }
 
   @Test
-  void aModelThatIsNotWordPieceIsRefusedByName() throws IOException {
-    edit("\"type\": \"WordPiece\",\n    \"unk_token\"", "\"type\": \"BPE\",\n    \"unk_token\"");
+  void aModelThatIsNotKnownIsRefusedByName() throws IOException {
+    edit(
+        "\"type\": \"WordPiece\",\n    \"unk_token\"", "\"type\": \"Unigram\",\n    \"unk_token\"");
     assertRefused(
         Reason.UNSUPPORTED_COMPONENT,
-        "the model of type BPE is not supported, at $.model",
+        "the model of type Unigram is not supported, at $.model",
+        refused());
+  }
+
+  @Test
+  void aModelWithAVocabularyOfAnotherFormIsRefusedByName() throws IOException {
+    Files.writeString(
+        json,
+        """
+        {"added_tokens": [], "model": {"type": "Unigram", "unk_id": 0, "vocab": [["<unk>", 0.0]]}}
+        """);
+    assertRefused(
+        Reason.UNSUPPORTED_COMPONENT,
+        "the model of type Unigram is not supported, at $.model",
         refused());
   }
 
@@ -237,7 +251,7 @@ class TokenizerFileErrorsTest {
       }
       Files.write(json, damaged);
       try {
-        BertTokenizer.load(folder).encode("Hello [MASK] world");
+        Tokenizer.load(folder).encode("Hello [MASK] world");
       } catch (TokenizerFileException e) {
         refusals++;
       }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Makes {@code bert-unicode.bin}, which {@link UnicodeTables} reads, from the reference data.
@@ -29,10 +30,11 @@ final class UnicodeTablesGenerator {
   }
 
   byte[] generate() {
-    writeFlags();
+    writeFlags(this::flags);
     writeMap(this::decomposition);
     writeMap(codePoint -> reference.row(codePoint).lower());
     writeMap(this::combiningClass);
+    writeFlags(this::letterClass);
     return out.toByteArray();
   }
 
@@ -74,10 +76,18 @@ final class UnicodeTablesGenerator {
     return new int[] {combiningClass == 0 ? codePoint : combiningClass};
   }
 
-  private void writeFlags() {
+  private int letterClass(int codePoint) {
+    return switch (reference.letterClass(codePoint)) {
+      case 'L' -> UnicodeTables.LETTER;
+      case 'N' -> UnicodeTables.NUMBER;
+      default -> 0;
+    };
+  }
+
+  private void writeFlags(IntUnaryOperator flagsOf) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (int codePoint = 0; codePoint < NormalizerReference.CODE_POINTS; codePoint++) {
-      all.write(flags(codePoint));
+      all.write(flagsOf.applyAsInt(codePoint));
     }
     byte[] flags = all.toByteArray();
     int runs = 1;

@@ -40,6 +40,7 @@ class UnicodeTablesTest {
         assertEquals(row.preToken(), space ? 'S' : punctuation ? 'P' : 'W', where);
         assertEquals(reference.isWord(c), (flags & UnicodeTables.WORD) != 0, where);
         assertEquals(reference.combiningClass(c), tables.combiningClass(c), where);
+        assertEquals(reference.letterClass(c), "\0LN".charAt(tables.letterClass(c)), where);
         checked++;
       }
     }

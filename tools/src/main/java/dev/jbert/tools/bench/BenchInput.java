@@ -1,10 +1,10 @@
 package dev.jbert.tools.bench;
 
 import dev.jbert.model.TokenBatch;
-import dev.jbert.tokenizer.BertTokenizer;
 import dev.jbert.tokenizer.Encoding;
 import dev.jbert.tokenizer.EncodingOptions;
 import dev.jbert.tokenizer.TextInput;
+import dev.jbert.tokenizer.Tokenizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -25,7 +25,7 @@ public record BenchInput(int[][] inputIds, int maskTokenId) {
    * @param sequences B
    * @param sequenceLength tokens of each
    */
-  public static BenchInput random(int sequences, int sequenceLength, BertTokenizer tokenizer) {
+  public static BenchInput random(int sequences, int sequenceLength, Tokenizer tokenizer) {
     Random random = new Random(SEED);
     int vocabSize = tokenizer.vocabulary().size();
     int[][] inputIds = new int[sequences][sequenceLength];
@@ -36,7 +36,7 @@ public record BenchInput(int[][] inputIds, int maskTokenId) {
   }
 
   /** Returns the tokens of texts, one row each. */
-  public static BenchInput of(List<String> texts, BertTokenizer tokenizer) {
+  public static BenchInput of(List<String> texts, Tokenizer tokenizer) {
     List<TextInput> inputs = texts.stream().map(TextInput::of).toList();
     int[][] inputIds =
         tokenizer.encodeBatch(inputs, EncodingOptions.defaults()).rows().stream()

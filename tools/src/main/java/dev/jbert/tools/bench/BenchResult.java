@@ -63,7 +63,7 @@ public record BenchResult(
         input.longest(),
         input.tokens(),
         options.threads(),
-        model.description(),
+        kernels(model),
         millis.length,
         median,
         quantile(millis, 0.1),
@@ -72,6 +72,13 @@ public record BenchResult(
         loadAndFirst[0],
         loadAndFirst[1],
         readPeakRss());
+  }
+
+  /** The backend's own words, without the threads, which stand by themselves. */
+  private static String kernels(BertModel model) {
+    String description = model.description();
+    int threads = description.indexOf(';');
+    return threads < 0 ? description : description.substring(0, threads);
   }
 
   /** Tokens that went through in a second, at the median. */

@@ -1,7 +1,7 @@
 package dev.jbert.tools.command;
 
 import dev.jbert.model.LoadOptions;
-import dev.jbert.tokenizer.BertTokenizer;
+import dev.jbert.tokenizer.Tokenizer;
 import dev.jbert.tools.bench.Bench;
 import dev.jbert.tools.bench.BenchInput;
 import dev.jbert.tools.bench.BenchOutput;
@@ -104,7 +104,7 @@ final class BenchCommand implements Callable<Integer> {
     runs.ifPresent(count -> requirePositive("--runs", count));
     LoadOptions options = run.loadOptions();
     Path folder = model.folder(console);
-    BenchInput input = input(BertTokenizer.load(folder));
+    BenchInput input = input(Tokenizer.load(folder));
     OptionalInt measured = runs.map(OptionalInt::of).orElse(OptionalInt.empty());
     BenchPlan plan = new BenchPlan(input, output, measured, warmUpSeconds);
     Map<String, Object> facts = facts(Bench.run(folder, options, plan));
@@ -124,7 +124,7 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private BenchInput input(BertTokenizer tokenizer) throws IOException {
+  private BenchInput input(Tokenizer tokenizer) throws IOException {
     if (texts.isEmpty()) {
       return BenchInput.random(batch, sequence, tokenizer);
     }

@@ -69,8 +69,7 @@ final class Failures {
           describe(wrapped.getCause());
       case ExecutionException wrapped when wrapped.getCause() != null ->
           describe(wrapped.getCause());
-      case FileSystemException file when file.getReason() == null || file.getFile() != null ->
-          describe(file);
+      case FileSystemException file -> describe(file);
       case FileNotFoundException _ -> "no such file: " + message;
       case OutOfMemoryError _ ->
           "out of memory (" + message + "); give Java more with JBERT_JAVA_OPTS=-Xmx8g";

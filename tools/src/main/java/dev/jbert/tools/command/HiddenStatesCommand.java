@@ -52,10 +52,9 @@ final class HiddenStatesCommand implements Callable<Integer> {
       names = "--layers",
       paramLabel = "LAYERS",
       defaultValue = NONE,
-      description = {
-        "Hidden states: all, or numbers and ranges such as 0,6 or -4.. (0 is the embedding",
-        "output, -1 the last; default: only the last hidden state)."
-      })
+      description =
+          "Hidden states: all, or numbers and ranges such as 0,6 or -4.. (0 is the embedding output,"
+              + " -1 the last; default: only the last hidden state).")
   private String layers = NONE;
 
   @Option(

@@ -4,7 +4,7 @@ import com.google.gson.stream.JsonWriter;
 import dev.jbert.model.BertConfig;
 import dev.jbert.model.Checkpoint;
 import dev.jbert.model.HeadKind;
-import dev.jbert.tokenizer.BertTokenizer;
+import dev.jbert.tokenizer.Tokenizer;
 import dev.jbert.tools.output.Console;
 import dev.jbert.tools.output.JsonLines;
 import dev.jbert.tools.output.Table;
@@ -87,7 +87,7 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private static int vocabularySize(Path folder) throws IOException {
-    return BertTokenizer.load(folder).vocabulary().size();
+    return Tokenizer.load(folder).vocabulary().size();
   }
 
   private static String heads(Checkpoint checkpoint) {

@@ -11,10 +11,9 @@ final class ModelOptions {
       names = {"-m", "--model"},
       paramLabel = "MODEL",
       defaultValue = "bert-base-uncased",
-      description = {
-        "A model folder, or a name; a name that is not here yet is pulled",
-        "(default: bert-base-uncased)."
-      })
+      description =
+          "A model folder, or a name; a name that is not here yet is pulled"
+              + " (default: bert-base-uncased).")
   private String model = "";
 
   /** Returns the folder of the model, which is pulled first if it is not there. */

@@ -1,9 +1,9 @@
 package dev.jbert.tools.command;
 
 import dev.jbert.tokenizer.BatchEncoding;
-import dev.jbert.tokenizer.BertTokenizer;
 import dev.jbert.tokenizer.Encoding;
 import dev.jbert.tokenizer.TextInput;
+import dev.jbert.tokenizer.Tokenizer;
 import dev.jbert.tools.input.Text;
 import dev.jbert.tools.input.TextOptions;
 import dev.jbert.tools.input.TextStream;
@@ -52,7 +52,7 @@ final class TokenizeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (TextStream stream = texts.open(console)) {
-      BertTokenizer tokenizer = BertTokenizer.load(model.folder(console));
+      Tokenizer tokenizer = Tokenizer.load(model.folder(console));
       Batches.Model<Encoding> encode = batch -> encode(tokenizer, batch);
       if (options.padsToLongest()) {
         Batches.run(stream.all(), encode, this::print);
@@ -63,7 +63,7 @@ final class TokenizeCommand implements Callable<Integer> {
     return 0;
   }
 
-  private List<Encoding> encode(BertTokenizer tokenizer, List<String> batch) {
+  private List<Encoding> encode(Tokenizer tokenizer, List<String> batch) {
     List<TextInput> inputs = batch.stream().map(text -> new TextInput(text, pair)).toList();
     BatchEncoding encoded = tokenizer.encodeBatch(inputs, options.encodingOptions());
     int[] samples = encoded.overflowToSampleMapping();

@@ -29,10 +29,9 @@ final class VectorOptions {
       paramLabel = "LAYERS",
       defaultValue = "last",
       converter = LayerSelectionConverter.class,
-      description = {
-        "Which hidden states: last, a number (0 is the embedding output, -1 the last), or",
-        "sum:, mean: or concat: before numbers, ranges or all, as in sum:-4.. (default: last)."
-      })
+      description =
+          "Which hidden states: last, a number (0 is the embedding output, -1 the last), or sum:,"
+              + " mean: or concat: before numbers, ranges or all, as in sum:-4.. (default: last).")
   private LayerSelection layers = LayerSelection.last();
 
   @Option(

@@ -1,7 +1,7 @@
 package dev.jbert.tools.conform;
 
 import dev.jbert.model.LoadOptions;
-import dev.jbert.tokenizer.BertTokenizer;
+import dev.jbert.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,7 +16,7 @@ public final class Checkpoints implements AutoCloseable {
   private Optional<LoadedCheckpoint> loaded = Optional.empty();
   private Optional<LoadedTokenizer> tokenizer = Optional.empty();
 
-  private record LoadedTokenizer(Path folder, BertTokenizer tokenizer) {}
+  private record LoadedTokenizer(Path folder, Tokenizer tokenizer) {}
 
   /** Says where a checkpoint of a name is. */
   @FunctionalInterface
@@ -46,9 +46,9 @@ public final class Checkpoints implements AutoCloseable {
   }
 
   /** Returns the tokenizer of a model folder. */
-  BertTokenizer tokenizer(Path folder) throws IOException {
+  Tokenizer tokenizer(Path folder) throws IOException {
     if (tokenizer.isEmpty() || !tokenizer.get().folder().equals(folder)) {
-      tokenizer = Optional.of(new LoadedTokenizer(folder, BertTokenizer.load(folder)));
+      tokenizer = Optional.of(new LoadedTokenizer(folder, Tokenizer.load(folder)));
     }
     return tokenizer.get().tokenizer();
   }

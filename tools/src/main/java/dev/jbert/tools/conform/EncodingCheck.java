@@ -1,6 +1,5 @@
 package dev.jbert.tools.conform;
 
-import dev.jbert.tokenizer.BertTokenizer;
 import dev.jbert.tokenizer.DecodeOptions;
 import dev.jbert.tokenizer.DecodeOptions.CleanUp;
 import dev.jbert.tokenizer.Encoding;
@@ -8,6 +7,7 @@ import dev.jbert.tokenizer.EncodingOptions;
 import dev.jbert.tokenizer.Padding;
 import dev.jbert.tokenizer.Span;
 import dev.jbert.tokenizer.TextInput;
+import dev.jbert.tokenizer.Tokenizer;
 import dev.jbert.tokenizer.Truncation;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ import java.util.Optional;
 record EncodingCheck(Path folder, JsonNode reference) implements ReferenceCase.Check {
   @Override
   public Verdict run(Checkpoints checkpoints) throws IOException, NotAvailableException {
-    BertTokenizer tokenizer = checkpoints.tokenizer(folder);
+    Tokenizer tokenizer = checkpoints.tokenizer(folder);
     Optional<JsonNode> pair = reference.find("pair");
     String text = reference.get("text").text();
     TextInput input = pair.isPresent() ? TextInput.of(text, pair.get().text()) : TextInput.of(text);
@@ -48,7 +48,7 @@ record EncodingCheck(Path folder, JsonNode reference) implements ReferenceCase.C
     return comparison.verdict();
   }
 
-  private void compareDecoded(BertTokenizer tokenizer, int[] ids, Comparison comparison)
+  private void compareDecoded(Tokenizer tokenizer, int[] ids, Comparison comparison)
       throws FormException {
     DecodeOptions options = DecodeOptions.defaults().withCleanUp(CleanUp.ON);
     Optional<JsonNode> decoded = reference.find("decode");

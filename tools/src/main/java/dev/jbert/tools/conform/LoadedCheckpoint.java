@@ -6,7 +6,7 @@ import dev.jbert.model.BertModel;
 import dev.jbert.model.LoadOptions;
 import dev.jbert.pipeline.FillMask;
 import dev.jbert.pipeline.ModelFolder;
-import dev.jbert.tokenizer.BertTokenizer;
+import dev.jbert.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -40,7 +40,7 @@ final class LoadedCheckpoint implements AutoCloseable {
     return model;
   }
 
-  BertTokenizer tokenizer() {
+  Tokenizer tokenizer() {
     return model.tokenizer();
   }
 

@@ -5,13 +5,13 @@ import dev.jbert.model.OutputRequest;
 import dev.jbert.model.TokenBatch;
 import dev.jbert.pipeline.CosineSimilarity;
 import dev.jbert.pipeline.LayerSelection;
-import dev.jbert.tokenizer.BertTokenizer;
 import dev.jbert.tokenizer.DecodeOptions;
 import dev.jbert.tokenizer.DecodeOptions.CleanUp;
 import dev.jbert.tokenizer.Encoding;
 import dev.jbert.tokenizer.EncodingOptions;
 import dev.jbert.tokenizer.Padding;
 import dev.jbert.tokenizer.TextInput;
+import dev.jbert.tokenizer.Tokenizer;
 import dev.jbert.tools.npy.FloatArray;
 import dev.jbert.tools.npy.ModelArrays;
 import java.util.ArrayList;
@@ -92,7 +92,7 @@ final class PublishedSimilarity {
 
   /** Ids, the text that they decode to, and where the words stand. */
   private void tokens() throws FormException {
-    BertTokenizer tokenizer = checkpoint.tokenizer();
+    Tokenizer tokenizer = checkpoint.tokenizer();
     Optional<JsonNode> inputIds = reference.find("input_ids");
     if (inputIds.isPresent()) {
       comparison.equal("input_ids", inputIds.get().integers(), encodings.getFirst().inputIds());

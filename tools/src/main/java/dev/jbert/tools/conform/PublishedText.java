@@ -3,12 +3,12 @@ package dev.jbert.tools.conform;
 import dev.jbert.model.ModelOutput;
 import dev.jbert.model.OutputRequest;
 import dev.jbert.model.TokenBatch;
-import dev.jbert.tokenizer.BertTokenizer;
 import dev.jbert.tokenizer.DecodeOptions;
 import dev.jbert.tokenizer.DecodeOptions.CleanUp;
 import dev.jbert.tokenizer.Encoding;
 import dev.jbert.tokenizer.EncodingOptions;
 import dev.jbert.tokenizer.Padding;
+import dev.jbert.tokenizer.Tokenizer;
 import dev.jbert.tools.npy.ModelArrays;
 import java.util.Optional;
 
@@ -20,7 +20,7 @@ final class PublishedText {
   static void tokenize(LoadedCheckpoint checkpoint, JsonNode reference, Comparison comparison)
       throws FormException {
     String text = reference.get("text").text();
-    BertTokenizer tokenizer = checkpoint.tokenizer();
+    Tokenizer tokenizer = checkpoint.tokenizer();
     comparison.equal("tokens", reference.get("tokens").texts(), tokenizer.tokenize(text));
     EncodingOptions options = EncodingOptions.defaults();
     Optional<JsonNode> paddedTo = reference.find("padded_to");

@@ -86,12 +86,12 @@ record TensorCheck(
   static List<TextInput> textInputs(JsonNode texts, JsonNode reference) throws FormException {
     List<String> first = texts.texts();
     Optional<JsonNode> pairs = reference.find("text_pairs");
-    List<String> second = pairs.isPresent() ? pairs.get().texts() : List.of();
+    List<JsonNode> second = pairs.isPresent() ? pairs.get().elements() : List.of();
     List<TextInput> inputs = new ArrayList<>();
     for (int i = 0; i < first.size(); i++) {
       inputs.add(
-          pairs.isPresent()
-              ? TextInput.of(first.get(i), second.get(i))
+          i < second.size() && second.get(i).isText()
+              ? TextInput.of(first.get(i), second.get(i).text())
               : TextInput.of(first.get(i)));
     }
     return inputs;

@@ -39,11 +39,24 @@ class ConformanceTest {
 
   @ParameterizedTest
   @CsvSource({"SCALAR, 1", "SCALAR, 2", "VECTOR, 1", "VECTOR, 2"})
-  void allTinyBertModelsConform(KernelChoice kernels, int threads) throws IOException {
-    Report report = conform(LoadOptions.defaults().withKernels(kernels).withThreads(threads), TINY);
+  void theTinyBertModelsConform(KernelChoice kernels, int threads) throws IOException {
+    LoadOptions options = LoadOptions.defaults().withKernels(kernels).withThreads(threads);
+    Path[] folders =
+        Stream.of("base", "mlm", "nsp", "pretraining")
+            .flatMap(head -> Stream.of("bert-cased-" + head, "bert-uncased-" + head))
+            .map(TINY::resolve)
+            .toArray(Path[]::new);
+    Report report = conform(options, folders);
     assertEquals(CASES + " passed, 0 failed, 0 skipped", report.lastLine(), report.text());
     assertTrue(report.conforms());
     assertEquals(CASES + 1, report.text().lines().count());
+  }
+
+  @Test
+  void noFolderOfTinyModelsFails() throws IOException {
+    Report report = conform(LoadOptions.defaults(), TINY);
+    assertTrue(report.conforms(), report.text());
+    assertTrue(report.lastLine().contains(" passed, 0 failed, "), report.lastLine());
   }
 
   @Test

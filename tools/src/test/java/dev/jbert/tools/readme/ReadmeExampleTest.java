@@ -3,7 +3,7 @@ package dev.jbert.tools.readme;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jbert.tools.conform.RealCheckpoints;
+import dev.jbert.tools.RealCheckpoints;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Method;

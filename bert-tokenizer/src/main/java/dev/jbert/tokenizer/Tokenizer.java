@@ -7,15 +7,17 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * BERT's tokenizer: text to token ids and back, equal in every field to the fast tokenizer of
- * Hugging Face transformers (the Rust library {@code tokenizers}).
+ * Text to token ids and back, equal in every field to the fast tokenizers of Hugging Face
+ * transformers (the Rust library {@code tokenizers}): WordPiece as BERT, DistilBERT, ELECTRA and
+ * MPNet have it, byte-level BPE as RoBERTa and BART have it.
  *
  * <pre>{@code
- * BertTokenizer tokenizer = BertTokenizer.load(Path.of("bert-base-uncased"));
+ * Tokenizer tokenizer = Tokenizer.load(Path.of("bert-base-uncased"));
  * Encoding encoding = tokenizer.encode("I love Korea");
  * encoding.tokens();    // [[CLS], i, love, korea, [SEP]]
  * encoding.inputIds();  // [101, 1045, 2293, 4420, 102]
@@ -23,9 +25,9 @@ import java.util.stream.Stream;
  * }</pre>
  *
  * <p>Immutable and thread-safe. Time and memory of encoding grow linearly with the text, whatever
- * it holds.
+ * it holds; with byte-level BPE, n log n with a word of n bytes.
  */
-public final class BertTokenizer {
+public final class Tokenizer {
 
   private final TokenizerDefinition definition;
   private final Vocabulary vocabulary;
@@ -33,9 +35,9 @@ public final class BertTokenizer {
   private final SpecialTokens specialTokens;
   private final TextTokenizer textTokenizer;
   private final RowBuilder rowBuilder;
-  private final WordPieceDecoder decoder;
+  private final Decoder decoder;
 
-  private BertTokenizer(TokenizerDefinition definition) {
+  private Tokenizer(TokenizerDefinition definition) {
     this.definition = definition;
     TokenizerConfig config = definition.config();
     ModelTokens model = definition.model();
@@ -53,42 +55,77 @@ public final class BertTokenizer {
             vocabulary.specialToken(names.mask()));
     textTokenizer =
         new TextTokenizer(
-            new BertNormalizer(config.normalizer()),
-            new WordPiece(model, definition.wordPiece()),
+            definition.subwords().normalizer(config),
+            definition.subwords().splitter(model, config),
             addedTokens.ids());
     rowBuilder = new RowBuilder(definition.template(), specialTokens.pad(), config);
-    decoder = new WordPieceDecoder(definition.decoder());
+    decoder = definition.subwords().decoder();
   }
 
   /**
    * Loads the tokenizer of a model folder: {@code tokenizer.json} if there is one, otherwise {@code
-   * vocab.txt}, each with {@code tokenizer_config.json} and {@code special_tokens_map.json} where
-   * they are there.
+   * vocab.txt} or {@code vocab.json} with {@code merges.txt}, each with {@code
+   * tokenizer_config.json} and {@code special_tokens_map.json} where they are there.
    *
-   * <p>What {@code tokenizer_config.json} states goes before what {@code tokenizer.json} states.
-   * Without both, the configuration is {@link TokenizerConfig#uncased}, as in the reference.
+   * <p>Which tokenizer it is, the components of {@code tokenizer.json} say, without it the {@code
+   * tokenizer_class} of {@code tokenizer_config.json}, without that the files that are there. What
+   * {@code tokenizer_config.json} states goes before what {@code tokenizer.json} states. Without
+   * both, the configuration is {@link TokenizerConfig#uncased} or {@link TokenizerConfig#roberta}.
    * Truncation and padding that {@code tokenizer.json} asks for are not applied: they are left from
-   * training and belong to the call. At most 64 MiB of vocabulary with 2,000,000 tokens and 4 MiB
-   * of each other file are read.
+   * training and belong to the call. At most 64 MiB of a file with a vocabulary or merges,
+   * 2,000,000 of either, and 4 MiB of each other file are read.
    *
    * @throws TokenizerFileException if there is no vocabulary or a file is not what it should be
    * @throws IOException if a file cannot be read
    */
-  public static BertTokenizer load(Path folder) throws IOException {
-    return new BertTokenizer(TokenizerFolder.read(folder));
+  public static Tokenizer load(Path folder) throws IOException {
+    return new Tokenizer(TokenizerFolder.read(folder));
   }
 
   /**
-   * Makes a tokenizer of a vocabulary file, one token a line.
+   * Makes BERT's tokenizer of a vocabulary file, one token a line.
    *
    * @throws TokenizerFileException if the file is not what it should be or lacks a special token
    * @throws IOException if it cannot be read
+   * @throws IllegalArgumentException if the text options of {@code config} are no {@link
+   *     NormalizerOptions}
    */
-  public static BertTokenizer ofVocabulary(Path vocabTxt, TokenizerConfig config)
-      throws IOException {
+  public static Tokenizer ofVocabulary(Path vocabTxt, TokenizerConfig config) throws IOException {
     Objects.requireNonNull(config, "config");
     ModelTokens model = new ModelTokens(VocabularyFile.read(vocabTxt));
-    return new BertTokenizer(TokenizerDefinition.bert(model, config, vocabTxt));
+    return new Tokenizer(
+        TokenizerDefinition.of(
+            TokenizerClass.BERT,
+            model,
+            config,
+            WordPieces.bert(config.specialTokens().unk()),
+            vocabTxt));
+  }
+
+  /**
+   * Makes a byte-level BPE tokenizer of the two files of its vocabulary.
+   *
+   * <pre>{@code
+   * Tokenizer tokenizer =
+   *     Tokenizer.ofMerges(
+   *         Path.of("vocab.json"), Path.of("merges.txt"), TokenizerConfig.roberta());
+   * tokenizer.tokenize("Say hello");  // of roberta-base: [Say, Ġhello]
+   * }</pre>
+   *
+   * @param vocabJson one JSON object of tokens and their ids
+   * @param mergesTxt one merge a line, the first one to be done first
+   * @throws TokenizerFileException if a file is not what it should be or lacks a token
+   * @throws IOException if a file cannot be read
+   * @throws IllegalArgumentException if the text options of {@code config} are no {@link
+   *     ByteLevelOptions}
+   */
+  public static Tokenizer ofMerges(Path vocabJson, Path mergesTxt, TokenizerConfig config)
+      throws IOException {
+    Objects.requireNonNull(config, "config");
+    ModelTokens model = VocabularyJson.read(vocabJson);
+    BytePairs pairs = new BytePairs(MergesFile.read(mergesTxt, model), Optional.empty());
+    return new Tokenizer(
+        TokenizerDefinition.of(TokenizerClass.ROBERTA, model, config, pairs, vocabJson));
   }
 
   /**
@@ -196,22 +233,21 @@ public final class BertTokenizer {
    *     an id out
    */
   public String decode(int[] ids, DecodeOptions options) {
-    StringBuilder text = new StringBuilder();
-    boolean first = true;
+    List<String> tokens = new ArrayList<>();
     for (int id : ids) {
       String token = vocabulary.token(id);
       if (!options.skipSpecialTokens() || !specialIds.get(id)) {
-        decoder.append(token, first, text);
-        first = false;
+        tokens.add(token);
       }
     }
+    String text = decoder.decode(tokens);
     boolean cleanUp =
         switch (options.cleanUp()) {
           case ON -> true;
           case OFF -> false;
           case AS_CONFIGURED -> config().cleanUpTokenizationSpaces();
         };
-    return cleanUp ? WordPieceDecoder.cleanUpText(text.toString()) : text.toString();
+    return cleanUp ? SpaceCleanUp.text(text) : text;
   }
 
   /** All tokens and their ids. */
@@ -235,13 +271,15 @@ public final class BertTokenizer {
   }
 
   /**
-   * Writes the tokenizer as the reference does: {@code vocab.txt}, {@code tokenizer.json}, {@code
-   * tokenizer_config.json} and {@code special_tokens_map.json}. Either of the first two is enough
-   * to {@link #load} an equal tokenizer.
+   * Writes the tokenizer as the reference does: {@code tokenizer.json}, {@code vocab.txt} or {@code
+   * vocab.json} with {@code merges.txt}, {@code tokenizer_config.json} and {@code
+   * special_tokens_map.json}. Either form of the vocabulary is enough to {@link #load} an equal
+   * tokenizer.
    *
    * @param folder made if it is not there; files of these names are replaced
    * @throws IOException if a file cannot be written
-   * @throws IllegalStateException if a token holds a line end, which {@code vocab.txt} cannot hold
+   * @throws IllegalStateException if a token holds a line end, which {@code vocab.txt} cannot hold,
+   *     or one of a merge white space, which {@code merges.txt} cannot hold
    */
   public void savePretrained(Path folder) throws IOException {
     TokenizerFolder.write(folder, definition);

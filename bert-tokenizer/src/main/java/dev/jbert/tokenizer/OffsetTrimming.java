@@ -1,0 +1,66 @@
+package dev.jbert.tokenizer;
+
+/** Which spaces the offsets of tokens leave out; {@code trim_offsets} of the reference. */
+enum OffsetTrimming {
+  /** None. */
+  NONE,
+  /** All that a token starts or ends with. */
+  SPACES,
+  /** Likewise, but not the one space at the start of a text, which may have been added to it. */
+  SPACES_BUT_PREFIX;
+
+  static OffsetTrimming of(TextOptions options) {
+    return switch (options) {
+      case NormalizerOptions normalizer -> NONE;
+      case ByteLevelOptions byteLevel when !byteLevel.trimOffsets() -> NONE;
+      case ByteLevelOptions byteLevel when byteLevel.addPrefixSpace() -> SPACES_BUT_PREFIX;
+      case ByteLevelOptions byteLevel -> SPACES;
+    };
+  }
+
+  /**
+   * Trims the offsets of a part of a row.
+   *
+   * @param from the first token, the first of its text in this row
+   * @param to behind the last token
+   * @param text the text of the tokens
+   */
+  void trim(EncodingRow row, int from, int to, String text) {
+    if (this == NONE) {
+      return;
+    }
+    for (int i = from; i < to; i++) {
+      int leading = spaces(row.tokens[i], 0, 1);
+      int trailing = spaces(row.tokens[i], row.tokens[i].length() - 1, -1);
+      if (leading > 0 || trailing > 0) {
+        boolean first = i == from || row.codePointStarts[i] == 0;
+        boolean prefix = this == SPACES_BUT_PREFIX && first && leading == 1;
+        trim(row, i, prefix ? 0 : leading, trailing, text);
+      }
+    }
+  }
+
+  /** The arithmetic of {@code process_offsets} in the reference, which counts code points. */
+  private static void trim(EncodingRow row, int i, int leading, int trailing, String text) {
+    int start = row.codePointStarts[i];
+    int end = row.codePointEnds[i];
+    int newStart = Math.min(start + leading, end);
+    int newEnd = end >= trailing ? Math.max(end - trailing, newStart) : end;
+    row.codePointStarts[i] = newStart;
+    row.codePointEnds[i] = newEnd;
+    row.charStarts[i] = text.offsetByCodePoints(row.charStarts[i], newStart - start);
+    row.charEnds[i] = text.offsetByCodePoints(row.charEnds[i], newEnd - end);
+  }
+
+  private static int spaces(String token, int from, int step) {
+    int count = 0;
+    for (int i = from; i >= 0 && i < token.length() && isSpace(token.charAt(i)); i += step) {
+      count++;
+    }
+    return count;
+  }
+
+  private static boolean isSpace(char c) {
+    return c == ByteAlphabet.SPACE || (UnicodeTables.INSTANCE.flags(c) & UnicodeTables.SPACE) != 0;
+  }
+}
