@@ -6,7 +6,9 @@ package dev.jbert.kernel;
  * <p>The arrays are not copied and must not change while the bias is in use.
  *
  * @param values [N, 2 · reach + 1]: row n, column {@code reach + d} is added in head n for a key
- *     that stands d rows behind the query in their sequence; without rows nothing is added
+ *     that stands d rows behind the query in their sequence; without rows nothing is added. Minus
+ *     infinity hides a key; every query must attend a key that is not hidden, or its probabilities
+ *     are NaN
  * @param queryPositions [Tq] where each query row stands in its sequence, from 0; key rows stand as
  *     they are laid out
  */

@@ -134,7 +134,10 @@ class DistanceBiasTest {
     for (int i = 0; i < byDistance.length; i++) {
       byDistance[i] = i % (2 * REACH + 1) > REACH ? Float.NEGATIVE_INFINITY : 0;
     }
-    AttentionLayout layout = layout(byDistance);
+    AttentionLayout masked = layout(byDistance);
+    AttentionLayout layout =
+        new AttentionLayout(
+            HEADS, masked.queryStarts(), masked.keyStarts(), new int[0], masked.bias());
     float[] found = probabilities(choice, threads, layout);
     int at = 0;
     for (int b = 0; b < layout.sequences(); b++) {
