@@ -14,9 +14,10 @@ import picocli.CommandLine.Parameters;
     name = "import",
     header = "Convert a checkpoint to a Hugging Face folder.",
     description = {
-      "%nReads a TensorFlow SavedModel folder, Google's bert_model.ckpt, or a Hugging Face folder,"
-          + " checks it, and writes config.json, model.safetensors, vocab.txt and"
-          + " tokenizer_config.json; the folder appears when it is whole."
+      "%nReads a TensorFlow SavedModel folder, Google's bert_model.ckpt, PyTorch weights"
+          + " (pytorch_model.bin, also sharded), ONNX, NumPy .npz, or a Hugging Face folder, checks"
+          + " it, and writes config.json, model.safetensors and the tokenizer's files; the folder"
+          + " appears when it is whole."
     },
     footerHeading = "%nExample:%n",
     footer = "  jbert import uncased_L-12_H-768_A-12 my-bert && jbert inspect my-bert")

