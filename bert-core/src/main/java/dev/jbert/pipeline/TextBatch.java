@@ -22,7 +22,7 @@ record TextBatch(List<Encoding> encodings, TokenBatch tokens) {
    *     is {@link Truncation#NONE}; names the text and both numbers
    */
   static TextBatch encode(List<TextInput> inputs, Truncation truncation, ModelFolder folder) {
-    int positions = folder.model().config().maxPositionEmbeddings();
+    int positions = folder.model().config().maxSequenceLength();
     EncodingOptions options = EncodingOptions.defaults().withTruncation(truncation);
     if (truncation != Truncation.NONE) {
       options = options.withMaxLength(Math.min(positions, folder.tokenizer().modelMaxLength()));
