@@ -1,27 +1,44 @@
 package dev.jbert.model;
 
+import dev.jbert.kernel.Activation;
 import dev.jbert.kernel.EmbeddingTables;
 import dev.jbert.kernel.Matrix;
+import dev.jbert.model.Workspace.Buffer;
+import java.util.Optional;
 
 /**
  * Tokens to vectors: {@code LayerNorm(word + token type + position)}, one row per token. Devlin et
  * al. 2019, section 3.
  *
- * @param tables word [V, H], token type [types, H], position [max positions, H]
+ * @param config the model's shape
+ * @param tables word [V, E], token type [types, E], position [max positions, E]; families without
+ *     token types have one of zeros
+ * @param projection [H, E] where the tables are of another width than the layers. Clark et al.
+ *     2020, section 3.3
  */
-record Embeddings(EmbeddingTables tables) {
+record Embeddings(BertConfig config, EmbeddingTables tables, Optional<Linear> projection) {
 
-  static Embeddings load(ModelWeights weights, BertConfig config) {
+  static Embeddings load(ModelWeights weights, BertConfig config, WeightPacker packer) {
     String prefix = weights.names().prefix();
     WeightNames.EmbeddingNames names = weights.names().embeddings();
-    int h = config.hiddenSize();
-    return new Embeddings(
+    int e = config.embeddingSize();
+    Matrix tokenType =
+        names
+            .tokenType()
+            .map(name -> weights.matrix(prefix + name + ".weight", config.typeVocabSize(), e))
+            .orElse(Matrix.zeros(1, e));
+    EmbeddingTables tables =
         new EmbeddingTables(
-            weights.matrix(prefix + names.word() + ".weight", config.vocabSize(), h),
-            weights.matrix(prefix + names.tokenType() + ".weight", config.typeVocabSize(), h),
+            weights.matrix(prefix + names.word() + ".weight", config.vocabSize(), e),
+            tokenType,
             weights.matrix(
-                prefix + names.position() + ".weight", config.maxPositionEmbeddings(), h),
-            weights.norm(prefix + names.norm(), h)));
+                prefix + names.position() + ".weight", config.maxPositionEmbeddings(), e),
+            weights.norm(prefix + names.norm(), e));
+    Optional<Linear> projection =
+        e == config.hiddenSize()
+            ? Optional.empty()
+            : names.projection().map(name -> packer.linear(prefix + name, config.hiddenSize(), e));
+    return new Embeddings(config, tables, projection);
   }
 
   /**
@@ -30,13 +47,16 @@ record Embeddings(EmbeddingTables tables) {
    * @param hiddenStates [T, H], overwritten
    */
   void forward(TokenBatch batch, Matrix hiddenStates, Workspace workspace) {
-    workspace
-        .kernels()
-        .embed(
-            tables,
-            batch.inputIdsView(),
-            batch.tokenTypeIdsView(),
-            batch.positionsView(),
-            hiddenStates);
+    Matrix sum =
+        projection.isEmpty()
+            ? hiddenStates
+            : workspace.matrix(Buffer.ATTENDED, batch.tokens(), config.embeddingSize());
+    int[] tokenTypeIds =
+        config.typeVocabSize() == 0 ? new int[batch.tokens()] : batch.tokenTypeIdsView();
+    int[] positions = config.positionNumbering().rows(batch, config.padTokenId());
+    workspace.kernels().embed(tables, batch.inputIdsView(), tokenTypeIds, positions, sum);
+    if (projection.isPresent()) {
+      projection.get().forward(sum, Activation.IDENTITY, hiddenStates, workspace);
+    }
   }
 }

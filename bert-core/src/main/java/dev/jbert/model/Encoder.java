@@ -1,6 +1,7 @@
 package dev.jbert.model;
 
 import dev.jbert.kernel.AttentionLayout;
+import dev.jbert.kernel.DistanceBias;
 import dev.jbert.kernel.Matrix;
 import dev.jbert.model.EncoderLayer.AttentionTap;
 import dev.jbert.model.Workspace.Buffer;
@@ -11,11 +12,16 @@ import java.util.List;
  *
  * @param config the model's shape
  * @param embeddings tokens to vectors
+ * @param positionBias [N, 2 · reach + 1], added to attention scores by distance; no rows for none
  * @param layers in order
  * @param pooler none or one
  */
 record Encoder(
-    BertConfig config, Embeddings embeddings, List<EncoderLayer> layers, List<Pooler> pooler) {
+    BertConfig config,
+    Embeddings embeddings,
+    Matrix positionBias,
+    List<EncoderLayer> layers,
+    List<Pooler> pooler) {
 
   /**
    * Runs the batch as far as the output asks for.
@@ -30,7 +36,7 @@ record Encoder(
     output.putHiddenState(0, hiddenStates);
 
     int last = layers.size() - 1;
-    AttentionLayout everyToken = layout(batch, batch.sequenceStartsView());
+    AttentionLayout everyToken = layout(batch, batch.sequenceStartsView(), batch.positionsView());
     for (int i = 0; i < last && output.needsLayer(i); i++) {
       AttentionTap tap = tap(i, output, workspace);
       layers.get(i).forward(hiddenStates, hiddenStates, everyToken, tap, workspace);
@@ -50,7 +56,7 @@ record Encoder(
           .forward(
               lastStates,
               hiddenStates,
-              layout(batch, rows.starts()),
+              layout(batch, rows.starts(), rows.positions(batch)),
               tap(last, output, workspace),
               workspace);
     }
@@ -60,12 +66,13 @@ record Encoder(
     }
   }
 
-  private AttentionLayout layout(TokenBatch batch, int[] queryStarts) {
+  private AttentionLayout layout(TokenBatch batch, int[] queryStarts, int[] queryPositions) {
     return new AttentionLayout(
         config.numAttentionHeads(),
         queryStarts,
         batch.sequenceStartsView(),
-        batch.attentionMaskView());
+        batch.attentionMaskView(),
+        new DistanceBias(positionBias, queryPositions));
   }
 
   private AttentionTap tap(int layer, OutputPart output, Workspace workspace) {

@@ -2,6 +2,7 @@ package dev.jbert.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -12,21 +13,33 @@ import java.util.stream.Stream;
  *     checkpoint of the bare encoder leaves it out
  * @param embeddings the embedding tables
  * @param layer the parts of an encoder layer
- * @param pooler the pooler's linear layer
+ * @param relativeAttentionBias values for buckets of distances, [buckets, N], after the prefix
+ * @param pooler the pooler's linear layer, after the prefix
  * @param heads the heads
  */
 public record WeightNames(
-    String prefix, EmbeddingNames embeddings, LayerNames layer, String pooler, HeadNames heads) {
+    String prefix,
+    EmbeddingNames embeddings,
+    LayerNames layer,
+    Optional<String> relativeAttentionBias,
+    Optional<String> pooler,
+    HeadNames heads) {
 
   /**
    * Names of the embedding layer, after the prefix.
    *
-   * @param word [V, H]
-   * @param tokenType [type vocabulary, H]
-   * @param position [max positions, H]
+   * @param word [V, E]; E is H unless there is a projection
+   * @param tokenType [type vocabulary, E]
+   * @param position [max positions, E]
    * @param norm LayerNorm over the sum
+   * @param projection [H, E] after the norm, where E is not H
    */
-  public record EmbeddingNames(String word, String tokenType, String position, String norm) {}
+  public record EmbeddingNames(
+      String word,
+      Optional<String> tokenType,
+      String position,
+      String norm,
+      Optional<String> projection) {}
 
   /**
    * Names within an encoder layer.
@@ -60,12 +73,20 @@ public record WeightNames(
 
   /** Weights of the embeddings and of every layer. */
   List<WeightSpec> encoder(BertConfig config) {
-    int h = config.hiddenSize();
+    int e = config.embeddingSize();
     List<WeightSpec> specs = new ArrayList<>();
-    specs.add(table(embeddings.word, config.vocabSize(), h));
-    specs.add(table(embeddings.tokenType, config.typeVocabSize(), h));
-    specs.add(table(embeddings.position, config.maxPositionEmbeddings(), h));
-    specs.addAll(WeightSpec.norm(prefix + embeddings.norm, h));
+    specs.add(table(embeddings.word, config.vocabSize(), e));
+    embeddings.tokenType.ifPresent(name -> specs.add(table(name, config.typeVocabSize(), e)));
+    specs.add(table(embeddings.position, config.maxPositionEmbeddings(), e));
+    specs.addAll(WeightSpec.norm(prefix + embeddings.norm, e));
+    if (e != config.hiddenSize()) {
+      embeddings.projection.ifPresent(
+          name -> specs.addAll(WeightSpec.linear(prefix + name, config.hiddenSize(), e)));
+    }
+    relativeAttentionBias.ifPresent(
+        name ->
+            specs.add(
+                table(name, config.relativeAttentionNumBuckets(), config.numAttentionHeads())));
     for (int index = 0; index < config.numHiddenLayers(); index++) {
       specs.addAll(layer(index, config));
     }
@@ -92,9 +113,10 @@ public record WeightNames(
         .toList();
   }
 
-  /** Weights of the pooler, which a checkpoint may lack. */
+  /** Weights of the pooler, which a checkpoint may lack; none where the family has no pooler. */
   List<WeightSpec> pooler(BertConfig config) {
-    return WeightSpec.linear(prefix + pooler, config.hiddenSize(), config.hiddenSize());
+    int h = config.hiddenSize();
+    return pooler.map(name -> WeightSpec.linear(prefix + name, h, h)).orElse(List.of());
   }
 
   /**
@@ -105,17 +127,22 @@ public record WeightNames(
    * @return for example {@code bert.encoder.layer.0.output.LayerNorm.weight}
    */
   String canonical(String fileName) {
-    String name = fileName;
-    if (name.endsWith("LayerNorm.gamma")) {
-      name = name.substring(0, name.length() - "gamma".length()) + "weight";
-    } else if (name.endsWith("LayerNorm.beta")) {
-      name = name.substring(0, name.length() - "beta".length()) + "bias";
-    }
+    String name = withTodaysNorm(fileName);
     boolean bare =
         name.startsWith(embeddingsPath())
             || name.startsWith(layerPath())
-            || name.startsWith(pooler + ".");
+            || embeddings.projection.filter(path -> name.startsWith(path + ".")).isPresent()
+            || pooler.filter(path -> name.startsWith(path + ".")).isPresent();
     return bare ? prefix + name : name;
+  }
+
+  private static String withTodaysNorm(String name) {
+    if (name.endsWith(".gamma")) {
+      return name.substring(0, name.length() - "gamma".length()) + "weight";
+    }
+    return name.endsWith(".beta")
+        ? name.substring(0, name.length() - "beta".length()) + "bias"
+        : name;
   }
 
   /** Whether a tensor is a buffer that old checkpoints hold and no model needs. */

@@ -18,7 +18,8 @@ final class WeightPacker {
     this.weights = weights;
     this.kernels = kernels;
     int widest = Math.max(3 * config.hiddenSize(), config.intermediateSize());
-    this.staging = new float[Math.multiplyExact(widest, config.hiddenSize())];
+    int narrowest = Math.max(config.hiddenSize(), config.embeddingSize());
+    this.staging = new float[Math.multiplyExact(widest, narrowest)];
   }
 
   WeightNames names() {
