@@ -38,6 +38,7 @@ import java.util.stream.IntStream;
  * @param layerNormEps epsilon of every LayerNorm; 1e-12 when the key is absent
  * @param padTokenId id of the padding token; the family's when the key is absent, 0 or 1
  * @param tieWordEmbeddings whether the masked-LM decoder is the word embedding table
+ * @param decoder the decoder in families that have one; then the other numbers are the encoder's
  * @param labels names of the classes of a classifier, {@code id2label}, in the order of the logits;
  *     {@code LABEL_0}, {@code LABEL_1} and so on, as many as {@code num_labels}, 2 when that is
  *     absent too
@@ -61,6 +62,7 @@ public record BertConfig(
     float layerNormEps,
     int padTokenId,
     boolean tieWordEmbeddings,
+    Optional<DecoderConfig> decoder,
     List<String> labels,
     Optional<ProblemType> problemType) {
 
@@ -73,6 +75,7 @@ public record BertConfig(
   private static final int DEFAULT_LABELS = 2;
   private static final int ELECTRA_EMBEDDING_SIZE = 128;
   private static final int MPNET_BUCKETS = 32;
+  private static final int BART_EOS = 2;
 
   /** Copies the lists. */
   public BertConfig {
@@ -83,6 +86,11 @@ public record BertConfig(
   /** D, the width of one attention head: H / N. */
   public int headSize() {
     return hiddenSize / numAttentionHeads;
+  }
+
+  /** Layers of the part that the hidden states come out of: the decoder's if there is one. */
+  public int outputLayers() {
+    return decoder.map(DecoderConfig::decoderLayers).orElse(numHiddenLayers);
   }
 
   /** The longest sequence that the position table has rows for, in tokens. */
@@ -138,13 +146,24 @@ public record BertConfig(
             embeddings.tokenType().isPresent()
                 ? file.optionalInt("type_vocab_size", 2, 1, MAX_WIDTH)
                 : 0,
-            file.optionalFraction("layer_norm_eps", 1e-12f),
+            family.layerNormEps().orElseGet(() -> file.optionalFraction("layer_norm_eps", 1e-12f)),
             file.optionalInt("pad_token_id", family.padTokenId(), 0, MAX_ROWS),
             file.optionalBoolean("tie_word_embeddings", true),
+            family.names().decoder().map(_ -> decoder(file)),
             labels(file),
             problemType(file));
     refuseContradictions(file, keys, config);
     return config;
+  }
+
+  private static DecoderConfig decoder(ConfigFile file) {
+    return new DecoderConfig(
+        file.requiredInt("decoder_layers", 0, MAX_LAYERS),
+        file.requiredInt("decoder_attention_heads", 1, MAX_WIDTH),
+        file.requiredInt("decoder_ffn_dim", 1, MAX_WIDTH),
+        file.optionalInt("decoder_start_token_id", BART_EOS, 0, MAX_ROWS),
+        file.optionalInt("eos_token_id", BART_EOS, 0, MAX_ROWS),
+        file.optionalBoolean("scale_embedding", false));
   }
 
   private static void refuseContradictions(ConfigFile file, ConfigKeys keys, BertConfig config) {
@@ -158,6 +177,7 @@ public record BertConfig(
                   config.hiddenSize,
                   config.numAttentionHeads));
     }
+    config.decoder.ifPresent(decoder -> refuseContradictions(file, decoder, config));
     int widest = Math.max(config.embeddingSize, config.hiddenSize);
     if ((long) config.vocabSize * widest > Integer.MAX_VALUE - 8) {
       throw contradiction(
@@ -172,6 +192,22 @@ public record BertConfig(
                   .formatted(config.maxPositionEmbeddings - config.maxSequenceLength())
               + " pad_token_id, found "
               + config.maxPositionEmbeddings);
+    }
+  }
+
+  private static void refuseContradictions(
+      ConfigFile file, DecoderConfig decoder, BertConfig config) {
+    if (config.hiddenSize % decoder.decoderAttentionHeads() != 0) {
+      throw contradiction(
+          file,
+          "key \"decoder_attention_heads\": expected a divisor of d_model %d, found %d"
+              .formatted(config.hiddenSize, decoder.decoderAttentionHeads()));
+    }
+    if (decoder.decoderStartTokenId() >= config.vocabSize) {
+      throw contradiction(
+          file,
+          "key \"decoder_start_token_id\": expected below vocab_size %d, found %d"
+              .formatted(config.vocabSize, decoder.decoderStartTokenId()));
     }
   }
 

@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * BERT and its family: a batch of tokens to hidden states. Devlin et al. 2019. The folder's {@code
- * model_type} says which family it is: bert, distilbert, roberta, xlm-roberta, camembert, electra
- * or mpnet.
+ * model_type} says which family it is: bert, distilbert, roberta, xlm-roberta, camembert, electra,
+ * mpnet or bart. BART's hidden states are its decoder's, as the reference has them.
  *
  * <pre>{@code
  * try (BertModel model = BertModel.load(Path.of("bert-base-uncased"))) {
@@ -131,6 +131,11 @@ public final class BertModel implements AutoCloseable {
     if (request.poolerOutput() && !hasPooler()) {
       throw new IllegalArgumentException(
           "the pooler output is asked for, but " + checkpoint.folder() + " has no pooler");
+    }
+    if (config().decoder().isPresent() && !request.attentions().isEmpty()) {
+      throw new IllegalArgumentException(
+          "attentions are asked for, which models of type %s do not give"
+              .formatted(config().modelType()));
     }
     return encoder.forward(batch, request);
   }

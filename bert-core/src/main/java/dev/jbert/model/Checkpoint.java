@@ -199,6 +199,7 @@ public final class Checkpoint implements AutoCloseable {
     if (heads.contains(HeadKind.MASKED_LM)) {
       known.addAll(names.heads().tied());
     }
+    known.addAll(names.wordCopies());
     return weights.fileNames().stream()
         .filter(name -> !WeightNames.isIgnored(name) && !known.contains(names.canonical(name)))
         .toList();

@@ -24,6 +24,14 @@ record ConfigKeys(
           "intermediate_size",
           "hidden_act");
 
+  static final ConfigKeys BART =
+      new ConfigKeys(
+          "d_model",
+          "encoder_layers",
+          "encoder_attention_heads",
+          "encoder_ffn_dim",
+          "activation_function");
+
   static final ConfigKeys DISTILBERT =
       new ConfigKeys("dim", "n_layers", "n_heads", "hidden_dim", "activation");
 }

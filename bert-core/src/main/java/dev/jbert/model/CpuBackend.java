@@ -56,7 +56,11 @@ public final class CpuBackend implements Backend {
             positionBias(weights, config),
             loadLayers(weights, config),
             checkpoint.hasPooler() ? List.of(Pooler.load(packer, config)) : List.of());
-    return new CpuEncoder(encoder, kernels, tokenBudget, workspaces);
+    Stack stack =
+        config.decoder().isPresent()
+            ? EncoderDecoder.load(encoder, weights, packer, config)
+            : encoder;
+    return new CpuEncoder(stack, kernels, tokenBudget, workspaces);
   }
 
   private static Matrix positionBias(ModelWeights weights, BertConfig config) {

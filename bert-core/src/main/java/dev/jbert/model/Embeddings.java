@@ -29,16 +29,46 @@ record Embeddings(BertConfig config, EmbeddingTables tables, Optional<Linear> pr
             .orElse(Matrix.zeros(1, e));
     EmbeddingTables tables =
         new EmbeddingTables(
-            weights.matrix(prefix + names.word() + ".weight", config.vocabSize(), e),
+            word(weights, config),
             tokenType,
-            weights.matrix(
-                prefix + names.position() + ".weight", config.maxPositionEmbeddings(), e),
+            positions(weights, config, names.position()),
             weights.norm(prefix + names.norm(), e));
     Optional<Linear> projection =
         e == config.hiddenSize()
             ? Optional.empty()
             : names.projection().map(name -> packer.linear(prefix + name, config.hiddenSize(), e));
     return new Embeddings(config, tables, projection);
+  }
+
+  private static Matrix word(ModelWeights weights, BertConfig config) {
+    String name = weights.names().prefix() + weights.names().embeddings().word() + ".weight";
+    Matrix word = weights.matrix(name, config.vocabSize(), config.embeddingSize());
+    if (config.decoder().map(DecoderConfig::scaleEmbedding).orElse(false)) {
+      float scale = (float) Math.sqrt(config.embeddingSize());
+      for (int i = 0; i < word.values().length; i++) {
+        word.values()[i] *= scale;
+      }
+    }
+    return word;
+  }
+
+  private static Matrix positions(ModelWeights weights, BertConfig config, String name) {
+    int rows = config.positionNumbering().tableRows(config.maxPositionEmbeddings());
+    return weights.matrix(
+        weights.names().prefix() + name + ".weight", rows, config.embeddingSize());
+  }
+
+  /** The decoder's embeddings: the same words, positions and norm of its own. */
+  Embeddings ofDecoder(ModelWeights weights) {
+    DecoderNames names = weights.names().decoder().orElseThrow();
+    return new Embeddings(
+        config,
+        new EmbeddingTables(
+            tables.word(),
+            tables.tokenType(),
+            positions(weights, config, names.position()),
+            weights.norm(weights.names().prefix() + names.norm(), config.embeddingSize())),
+        projection);
   }
 
   /**

@@ -21,7 +21,25 @@ record Encoder(
     Embeddings embeddings,
     Matrix positionBias,
     List<EncoderLayer> layers,
-    List<Pooler> pooler) {
+    List<Pooler> pooler)
+    implements Stack {
+
+  @Override
+  public Matrix wordEmbeddings() {
+    return embeddings.tables().word();
+  }
+
+  /** The last hidden state of every token, [T, H], in a buffer of the workspace. */
+  Matrix states(TokenBatch batch, Workspace workspace) {
+    Matrix hiddenStates =
+        workspace.matrix(Buffer.HIDDEN_STATES, batch.tokens(), config.hiddenSize());
+    embeddings.forward(batch, hiddenStates, workspace);
+    AttentionLayout everyToken = layout(batch, batch.sequenceStartsView(), batch.positionsView());
+    for (EncoderLayer layer : layers) {
+      layer.forward(hiddenStates, hiddenStates, everyToken, AttentionTap.NONE, workspace);
+    }
+    return hiddenStates;
+  }
 
   /**
    * Runs the batch as far as the output asks for.
@@ -29,7 +47,8 @@ record Encoder(
    * <p>When the output does not need every row of the last hidden state, the last layer computes
    * only those that it needs; keys and values are still those of all tokens.
    */
-  void forward(TokenBatch batch, OutputPart output, Workspace workspace) {
+  @Override
+  public void forward(TokenBatch batch, OutputPart output, Workspace workspace) {
     Matrix hiddenStates =
         workspace.matrix(Buffer.HIDDEN_STATES, batch.tokens(), config.hiddenSize());
     embeddings.forward(batch, hiddenStates, workspace);

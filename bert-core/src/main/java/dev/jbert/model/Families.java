@@ -1,6 +1,7 @@
 package dev.jbert.model;
 
 import dev.jbert.kernel.Activation;
+import dev.jbert.model.DecoderNames.CrossNames;
 import dev.jbert.model.HeadNames.MaskedLmNames;
 import dev.jbert.model.SequenceHead.Inner;
 import dev.jbert.model.SequenceHead.SequenceVector;
@@ -27,7 +28,8 @@ final class Families {
           Optional.of("embeddings.token_type_embeddings"),
           "embeddings.position_embeddings",
           "embeddings.LayerNorm",
-          Optional.empty());
+          Optional.empty(),
+          List.of());
 
   private static final EmbeddingNames EMBEDDINGS_WITHOUT_TOKEN_TYPES =
       new EmbeddingNames(
@@ -35,7 +37,8 @@ final class Families {
           Optional.empty(),
           EMBEDDINGS.position(),
           EMBEDDINGS.norm(),
-          Optional.empty());
+          Optional.empty(),
+          List.of());
 
   private static final EmbeddingNames PROJECTED_EMBEDDINGS =
       new EmbeddingNames(
@@ -43,7 +46,8 @@ final class Families {
           EMBEDDINGS.tokenType(),
           EMBEDDINGS.position(),
           EMBEDDINGS.norm(),
-          Optional.of("embeddings_project"));
+          Optional.of("embeddings_project"),
+          List.of());
 
   private static final LayerNames LAYER =
       new LayerNames(
@@ -68,6 +72,7 @@ final class Families {
 
   private static final Map<String, Family> FAMILIES =
       Map.of(
+          "bart", bart(),
           "bert", bert(),
           "distilbert", distilbert(),
           "roberta", roberta(),
@@ -97,8 +102,15 @@ final class Families {
     return new Family(
         ConfigKeys.BERT,
         new WeightNames(
-            "bert.", EMBEDDINGS, LAYER, Optional.empty(), Optional.of("pooler.dense"), heads),
+            "bert.",
+            EMBEDDINGS,
+            LAYER,
+            Optional.empty(),
+            Optional.of("pooler.dense"),
+            Optional.empty(),
+            heads),
         PositionNumbering.FROM_ZERO,
+        Optional.empty(),
         0);
   }
 
@@ -138,8 +150,10 @@ final class Families {
             layer,
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             heads),
         PositionNumbering.FROM_ZERO,
+        Optional.of(1e-12f),
         0);
   }
 
@@ -156,8 +170,15 @@ final class Families {
     return new Family(
         ConfigKeys.BERT,
         new WeightNames(
-            "roberta.", EMBEDDINGS, LAYER, Optional.empty(), Optional.of("pooler.dense"), heads),
+            "roberta.",
+            EMBEDDINGS,
+            LAYER,
+            Optional.empty(),
+            Optional.of("pooler.dense"),
+            Optional.empty(),
+            heads),
         PositionNumbering.AFTER_PADDING,
+        Optional.empty(),
         1);
   }
 
@@ -180,8 +201,15 @@ final class Families {
     return new Family(
         ConfigKeys.BERT,
         new WeightNames(
-            "electra.", PROJECTED_EMBEDDINGS, LAYER, Optional.empty(), Optional.empty(), heads),
+            "electra.",
+            PROJECTED_EMBEDDINGS,
+            LAYER,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            heads),
         PositionNumbering.FROM_ZERO,
+        Optional.empty(),
         0);
   }
 
@@ -214,9 +242,68 @@ final class Families {
             layer,
             Optional.of("encoder.relative_attention_bias"),
             Optional.of("pooler.dense"),
+            Optional.empty(),
             heads),
         PositionNumbering.AFTER_PADDING,
+        Optional.empty(),
         1);
+  }
+
+  /** Lewis et al. 2020: an encoder and a decoder; the end of the text stands for all of it. */
+  private static Family bart() {
+    EmbeddingNames embeddings =
+        new EmbeddingNames(
+            "shared",
+            Optional.empty(),
+            "encoder.embed_positions",
+            "encoder.layernorm_embedding",
+            Optional.empty(),
+            List.of("encoder.embed_tokens", "decoder.embed_tokens"));
+    SequenceHead classifier =
+        new SequenceHead(
+            SequenceVector.LAST_END_OF_TEXT,
+            List.of(new Inner("classification_head.dense", Activation.TANH)),
+            "classification_head.out_proj");
+    DecoderNames decoder =
+        new DecoderNames(
+            "decoder.embed_positions",
+            "decoder.layernorm_embedding",
+            bartLayer("decoder.layers.%d."),
+            new CrossNames(
+                "encoder_attn.q_proj",
+                "encoder_attn.k_proj",
+                "encoder_attn.v_proj",
+                "encoder_attn.out_proj",
+                "encoder_attn_layer_norm"));
+    HeadNames heads =
+        new HeadNames(
+            Optional.empty(), Optional.empty(), QUESTION_ANSWERING, CLASSIFIER, classifier, POOLED);
+    return new Family(
+        ConfigKeys.BART,
+        new WeightNames(
+            "model.",
+            embeddings,
+            bartLayer("encoder.layers.%d."),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(decoder),
+            heads),
+        PositionNumbering.AFTER_TWO_ROWS,
+        Optional.of(1e-5f),
+        1);
+  }
+
+  private static LayerNames bartLayer(String path) {
+    return new LayerNames(
+        path,
+        "self_attn.q_proj",
+        "self_attn.k_proj",
+        "self_attn.v_proj",
+        "self_attn.out_proj",
+        "self_attn_layer_norm",
+        "fc1",
+        "fc2",
+        "final_layer_norm");
   }
 
   private static SequenceHead firstToken(String dense, Activation activation, String output) {

@@ -48,6 +48,12 @@ public final class ModelWeights {
                 + "\"");
       }
     }
+    String word = names.prefix() + names.embeddings().word() + ".weight";
+    for (String copy : names.wordCopies()) {
+      if (fileNameOf.containsKey(copy)) {
+        fileNameOf.putIfAbsent(word, fileNameOf.get(copy));
+      }
+    }
     return new ModelWeights(source, names, config.layerNormEps(), fileNameOf);
   }
 

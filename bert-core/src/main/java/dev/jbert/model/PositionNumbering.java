@@ -16,6 +16,25 @@ public enum PositionNumbering {
       return batch.positionsView();
     }
   },
+  /** As {@link #FROM_ZERO}, in a table with two rows more in front: BART. Lewis et al. 2020. */
+  AFTER_TWO_ROWS {
+    private static final int ROWS_IN_FRONT = 2;
+
+    @Override
+    int tableRows(int maxPositionEmbeddings) {
+      return maxPositionEmbeddings + ROWS_IN_FRONT;
+    }
+
+    @Override
+    int reservedRows(int padTokenId) {
+      return 0;
+    }
+
+    @Override
+    int[] rows(TokenBatch batch, int padTokenId) {
+      return Arrays.stream(batch.positionsView()).map(t -> t + ROWS_IN_FRONT).toArray();
+    }
+  },
   /**
    * The padding token's id for padding tokens, and from the id behind it on for the others, counted
    * without the padding: RoBERTa, as its predecessor fairseq had it. It goes by the ids, not by the
@@ -44,7 +63,15 @@ public enum PositionNumbering {
     }
   };
 
-  /** Rows of the table that no token of a sequence without padding takes. */
+  /** Rows of a table for {@code maxPositionEmbeddings}. */
+  int tableRows(int maxPositionEmbeddings) {
+    return maxPositionEmbeddings;
+  }
+
+  /**
+   * Rows of the table, as far as config.json counts them, that no token of a sequence without
+   * padding takes.
+   */
   abstract int reservedRows(int padTokenId);
 
   /** [T] the tokens' rows; read only. */

@@ -3,7 +3,6 @@ package dev.jbert.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * How a family of models names its weights in a Hugging Face checkpoint: one row of the table of
@@ -15,6 +14,7 @@ import java.util.stream.Stream;
  * @param layer the parts of an encoder layer
  * @param relativeAttentionBias values for buckets of distances, [buckets, N], after the prefix
  * @param pooler the pooler's linear layer, after the prefix
+ * @param decoder the decoder, in families that have one
  * @param heads the heads
  */
 public record WeightNames(
@@ -23,6 +23,7 @@ public record WeightNames(
     LayerNames layer,
     Optional<String> relativeAttentionBias,
     Optional<String> pooler,
+    Optional<DecoderNames> decoder,
     HeadNames heads) {
 
   /**
@@ -33,13 +34,15 @@ public record WeightNames(
    * @param position [max positions, E]
    * @param norm LayerNorm over the sum
    * @param projection [H, E] after the norm, where E is not H
+   * @param wordCopies other names that a file may hold the word embeddings under, too or instead
    */
   public record EmbeddingNames(
       String word,
       Optional<String> tokenType,
       String position,
       String norm,
-      Optional<String> projection) {}
+      Optional<String> projection,
+      List<String> wordCopies) {}
 
   /**
    * Names within an encoder layer.
@@ -69,6 +72,20 @@ public record WeightNames(
     String in(String prefix, int index, String part) {
       return prefix + path.formatted(index) + part;
     }
+
+    /** Every weight of a layer: H wide, I in the middle of its feed-forward part. */
+    List<WeightSpec> all(String prefix, int index, int hiddenSize, int intermediateSize) {
+      List<WeightSpec> specs = new ArrayList<>();
+      for (String part : List.of(query, key, value, attentionOutput)) {
+        specs.addAll(WeightSpec.linear(in(prefix, index, part), hiddenSize, hiddenSize));
+      }
+      specs.addAll(WeightSpec.norm(in(prefix, index, attentionNorm), hiddenSize));
+      specs.addAll(
+          WeightSpec.linear(in(prefix, index, intermediate), intermediateSize, hiddenSize));
+      specs.addAll(WeightSpec.linear(in(prefix, index, output), hiddenSize, intermediateSize));
+      specs.addAll(WeightSpec.norm(in(prefix, index, outputNorm), hiddenSize));
+      return specs;
+    }
   }
 
   /** Weights of the embeddings and of every layer. */
@@ -77,7 +94,8 @@ public record WeightNames(
     List<WeightSpec> specs = new ArrayList<>();
     specs.add(table(embeddings.word, config.vocabSize(), e));
     embeddings.tokenType.ifPresent(name -> specs.add(table(name, config.typeVocabSize(), e)));
-    specs.add(table(embeddings.position, config.maxPositionEmbeddings(), e));
+    int positions = config.positionNumbering().tableRows(config.maxPositionEmbeddings());
+    specs.add(table(embeddings.position, positions, e));
     specs.addAll(WeightSpec.norm(prefix + embeddings.norm, e));
     if (e != config.hiddenSize()) {
       embeddings.projection.ifPresent(
@@ -88,29 +106,15 @@ public record WeightNames(
             specs.add(
                 table(name, config.relativeAttentionNumBuckets(), config.numAttentionHeads())));
     for (int index = 0; index < config.numHiddenLayers(); index++) {
-      specs.addAll(layer(index, config));
+      specs.addAll(layer.all(prefix, index, config.hiddenSize(), config.intermediateSize()));
     }
+    decoder.ifPresent(
+        names -> specs.addAll(names.all(prefix, config, config.decoder().orElseThrow())));
     return specs;
   }
 
   private WeightSpec table(String name, int rows, int columns) {
     return new WeightSpec(prefix + name + ".weight", List.of(rows, columns));
-  }
-
-  private List<WeightSpec> layer(int index, BertConfig config) {
-    int h = config.hiddenSize();
-    int i = config.intermediateSize();
-    return Stream.of(
-            WeightSpec.linear(layer.in(prefix, index, layer.query), h, h),
-            WeightSpec.linear(layer.in(prefix, index, layer.key), h, h),
-            WeightSpec.linear(layer.in(prefix, index, layer.value), h, h),
-            WeightSpec.linear(layer.in(prefix, index, layer.attentionOutput), h, h),
-            WeightSpec.norm(layer.in(prefix, index, layer.attentionNorm), h),
-            WeightSpec.linear(layer.in(prefix, index, layer.intermediate), i, h),
-            WeightSpec.linear(layer.in(prefix, index, layer.output), h, i),
-            WeightSpec.norm(layer.in(prefix, index, layer.outputNorm), h))
-        .flatMap(List::stream)
-        .toList();
   }
 
   /** Weights of the pooler, which a checkpoint may lack; none where the family has no pooler. */
@@ -131,6 +135,8 @@ public record WeightNames(
     boolean bare =
         name.startsWith(embeddingsPath())
             || name.startsWith(layerPath())
+            || name.startsWith(embeddings.word + ".")
+            || (decoder.isPresent() && name.startsWith("decoder."))
             || embeddings.projection.filter(path -> name.startsWith(path + ".")).isPresent()
             || pooler.filter(path -> name.startsWith(path + ".")).isPresent();
     return bare ? prefix + name : name;
@@ -143,6 +149,11 @@ public record WeightNames(
     return name.endsWith(".beta")
         ? name.substring(0, name.length() - "beta".length()) + "bias"
         : name;
+  }
+
+  /** The full names that the word embeddings may have beside their own. */
+  List<String> wordCopies() {
+    return embeddings.wordCopies.stream().map(name -> prefix + name + ".weight").toList();
   }
 
   /** Whether a tensor is a buffer that old checkpoints hold and no model needs. */

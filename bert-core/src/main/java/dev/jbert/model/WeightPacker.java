@@ -17,7 +17,9 @@ final class WeightPacker {
   WeightPacker(ModelWeights weights, BertConfig config, Kernels kernels) {
     this.weights = weights;
     this.kernels = kernels;
-    int widest = Math.max(3 * config.hiddenSize(), config.intermediateSize());
+    int decoderFfnDim = config.decoder().map(DecoderConfig::decoderFfnDim).orElse(0);
+    int feedForward = Math.max(config.intermediateSize(), decoderFfnDim);
+    int widest = Math.max(3 * config.hiddenSize(), feedForward);
     int narrowest = Math.max(config.hiddenSize(), config.embeddingSize());
     this.staging = new float[Math.multiplyExact(widest, narrowest)];
   }

@@ -38,7 +38,7 @@ class ClassifierGoldenTest {
   }
 
   static Stream<Arguments> familiesWithClassifiers() {
-    return Stream.concat(familiesWithTokenHeads(), withRuns("mpnet"));
+    return Stream.concat(familiesWithTokenHeads(), withRuns("mpnet", "bart"));
   }
 
   private static Stream<Arguments> withRuns(String... families) {
@@ -56,7 +56,7 @@ class ClassifierGoldenTest {
   @MethodSource("familiesWithClassifiers")
   void sequenceLogitsAgreeWithTheReference(String family, LoadOptions options) throws IOException {
     TensorCases.forEach(
-        family + "-seqcls",
+        family + (family.equals("bart") ? "-nli" : "-seqcls"),
         options,
         (cases, tensors) ->
             cases.checkRows(

@@ -42,6 +42,7 @@ class BertConfigTest {
             1e-12f,
             0,
             true,
+            Optional.empty(),
             List.of("LABEL_0", "LABEL_1"),
             Optional.empty()),
         BertConfig.read(TinyModel.of("bert-uncased-mlm").folder()));
@@ -132,7 +133,7 @@ class BertConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "model_type | \"gpt2\" | one of [bert, camembert, distilbert, electra, mpnet,"
+        "model_type | \"gpt2\" | one of [bart, bert, camembert, distilbert, electra, mpnet,"
             + " roberta, xlm-roberta], found \"gpt2\"",
         "hidden_act | \"mish\" | one of gelu, gelu_python, gelu_new, gelu_pytorch_tanh, gelu_fast,"
             + " gelu_python_tanh, gelu_accurate, relu, silu, swish, tanh, linear, found \"mish\"",

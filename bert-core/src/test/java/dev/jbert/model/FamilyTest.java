@@ -33,7 +33,13 @@ class FamilyTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"distilbert-base, 128", "roberta-base, 128", "electra-base, 128", "mpnet-base, 128"})
+  @CsvSource({
+    "distilbert-base, 128",
+    "roberta-base, 128",
+    "electra-base, 128",
+    "mpnet-base, 128",
+    "bart-nli, 128"
+  })
   void theLongestSequenceLeavesOutReservedPositions(String name, int longest) throws IOException {
     TinyModel tiny = TinyModel.of(name);
     assertEquals(longest, BertConfig.read(tiny.folder()).maxSequenceLength());
@@ -69,7 +75,8 @@ class FamilyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"distilbert-base", "roberta-base", "electra-base", "mpnet-base"})
+  @ValueSource(
+      strings = {"distilbert-base", "roberta-base", "electra-base", "mpnet-base", "bart-nli"})
   void whatComesOutOfASequenceDoesNotDependOnItsNeighbours(String name) throws IOException {
     try (BertModel model = BertModel.load(TinyModel.of(name).folder())) {
       int[] first = {2, 30, 4, 50, 3, 9, 9};
@@ -85,7 +92,8 @@ class FamilyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"distilbert-base", "roberta-base", "electra-base", "mpnet-base"})
+  @ValueSource(
+      strings = {"distilbert-base", "roberta-base", "electra-base", "mpnet-base", "bart-nli"})
   void askedRowsAreThoseOfTheWholeState(String name) throws IOException {
     try (BertModel model = BertModel.load(TinyModel.of(name).folder())) {
       TokenBatch batch = TokenBatch.of(new int[] {2, 30, 4, 50, 3}, new int[] {2, 8, 3});
@@ -101,7 +109,8 @@ class FamilyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"distilbert-seqcls", "roberta-mlm", "electra-qa", "mpnet-seqcls"})
+  @ValueSource(
+      strings = {"distilbert-seqcls", "roberta-mlm", "electra-qa", "mpnet-seqcls", "bart-nli"})
   void everyTensorOfAFamilyIsReadAndSavedAgain(String name) throws IOException {
     TinyModel tiny = TinyModel.of(name);
     try (Checkpoint checkpoint = Checkpoint.open(tiny.folder())) {
