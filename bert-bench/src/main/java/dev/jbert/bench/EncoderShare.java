@@ -1,5 +1,6 @@
 package dev.jbert.bench;
 
+import dev.jbert.kernel.FmaPeak;
 import dev.jbert.kernel.KernelChoice;
 import dev.jbert.model.BertModel;
 import dev.jbert.model.LoadOptions;

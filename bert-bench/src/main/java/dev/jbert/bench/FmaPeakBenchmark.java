@@ -1,5 +1,6 @@
 package dev.jbert.bench;
 
+import dev.jbert.kernel.FmaPeak;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -58,7 +58,7 @@ class ArchitectureTest {
           CLASSES.stream()
               .filter(type -> type.getPackageName().startsWith("dev.jbert." + packageName))
               .count();
-      assertTrue(count >= 1, "only " + count + " classes seen in dev.jbert." + packageName);
+      assertTrue(count >= 2, "only " + count + " classes seen in dev.jbert." + packageName);
     }
     assertTrue(CLASSES.size() >= 150, "only " + CLASSES.size() + " classes seen");
   }

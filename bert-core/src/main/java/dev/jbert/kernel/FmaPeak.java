@@ -1,4 +1,4 @@
-package dev.jbert.bench;
+package dev.jbert.kernel;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -6,21 +6,23 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Fused multiply-adds on registers alone: what these cores reach when memory plays no part.
  *
- * <p>Twelve chains are more than any processor needs to hide the latency of its units.
+ * <p>The measure that benchmarks hold the kernels against; it is here because the Vector API is
+ * used nowhere else. Twelve chains are more than any processor needs to hide the latency of its
+ * units. Needs the module {@code jdk.incubator.vector}.
  */
-final class FmaPeak {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+public final class FmaPeak {
+  private static final VectorSpecies<Float> SPECIES = Lanes.FLOATS;
   private static final int CHAINS = 12;
 
   private FmaPeak() {}
 
   /** Floating-point operations of one run: a multiplication and an addition per lane and chain. */
-  static long operations(int turns) {
+  public static long operations(int turns) {
     return 2L * turns * CHAINS * SPECIES.length();
   }
 
   /** Runs the loop; the value only keeps it from being optimised away. */
-  static float run(int turns) {
+  public static float run(int turns) {
     FloatVector factor = FloatVector.broadcast(SPECIES, 0.999f);
     FloatVector term = FloatVector.broadcast(SPECIES, 0.001f);
     FloatVector c0 = factor;
