@@ -29,6 +29,7 @@ final class SentenceFolder {
 
   private static final String MODULES = "modules.json";
   private static final String TRANSFORMER_CONFIG = "sentence_bert_config.json";
+  private static final String MODEL_CONFIG = "config_sentence_transformers.json";
   private static final int MAX_BYTES = 1_000_000;
 
   /** The names of the new form, {@code pooling_mode}. */
@@ -67,6 +68,7 @@ final class SentenceFolder {
     if (!modules.isJsonArray()) {
       throw wrong(file, "expected a list of modules");
     }
+    refuseWhatChangesVectors();
     EmbedOptions options = EmbedOptions.defaults().withTruncation(Truncation.LONGEST_FIRST);
     for (JsonElement module : modules.getAsJsonArray()) {
       String type = text(file, object(file, module), "type");
@@ -84,6 +86,22 @@ final class SentenceFolder {
           };
     }
     return options;
+  }
+
+  /** A default prompt or a cut width gives other vectors: better none than those without. */
+  private void refuseWhatChangesVectors() throws IOException {
+    Path file = folder.resolve(MODEL_CONFIG);
+    if (!Files.isRegularFile(file)) {
+      return;
+    }
+    JsonObject config = object(file, parse(file));
+    for (String key : List.of("default_prompt_name", "truncate_dim")) {
+      JsonElement value = config.get(key);
+      if (value != null && !value.isJsonNull()) {
+        throw new CheckpointException(
+            Reason.UNSUPPORTED, file, "key \"" + key + "\": expected null, found " + value);
+      }
+    }
   }
 
   private EmbedOptions transformer(String path, EmbedOptions options) throws IOException {

@@ -12,6 +12,7 @@ import dev.jbert.tokenizer.Truncation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,14 @@ class SentenceFolderTest {
         Reason.UNSUPPORTED,
         "sentence_bert_config.json",
         "key \"do_lower_case\": expected false, found true");
+    write("sentence_bert_config.json", "{}");
+    for (String setting : List.of("default_prompt_name\": \"query\"", "truncate_dim\": 256")) {
+      write("config_sentence_transformers.json", "{\"" + setting + "}");
+      refused(
+          Reason.UNSUPPORTED,
+          "config_sentence_transformers.json",
+          "key \"" + setting.replace(":", ": expected null, found"));
+    }
   }
 
   @Test
