@@ -45,14 +45,14 @@ public final class MaskedLmHead {
     ModelWeights weights = model.checkpoint().weights();
     MaskedLmNames names = weights.names().heads().maskedLm().orElseThrow();
     BertConfig config = model.config();
-    int h = config.hiddenSize();
+    int e = config.embeddingSize();
     List<RowLayer> layers =
         List.of(
             new Dense(
-                weights.matrix(names.transform() + ".weight", h, h),
-                weights.vector(names.transform() + ".bias", h),
-                config.hiddenAct()),
-            new Norm(weights.norm(names.transformNorm(), h)),
+                weights.matrix(names.transform() + ".weight", e, config.hiddenSize()),
+                weights.vector(names.transform() + ".bias", e),
+                names.activation().orElse(config.hiddenAct())),
+            new Norm(weights.norm(names.transformNorm(), e)),
             decoder(weights, config));
     return new MaskedLmHead(model.prepareLayers(layers));
   }
@@ -62,10 +62,10 @@ public final class MaskedLmHead {
     boolean tied = config.tieWordEmbeddings();
     float[] bias = weights.vector(names.biasIn(tied, weights::has), config.vocabSize());
     if (tied) {
-      return new TiedDecoder(bias, config.hiddenSize());
+      return new TiedDecoder(bias, config.embeddingSize());
     }
     Matrix weight =
-        weights.matrix(names.decoder() + ".weight", config.vocabSize(), config.hiddenSize());
+        weights.matrix(names.decoder() + ".weight", config.vocabSize(), config.embeddingSize());
     return new Dense(weight, bias, Activation.IDENTITY);
   }
 

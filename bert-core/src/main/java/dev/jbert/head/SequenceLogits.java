@@ -55,6 +55,29 @@ record SequenceLogits(BertModel model, SequenceVector vector, PreparedLayers lay
               model
                   .forward(batch, OutputRequest.lastHiddenState(TokenRows.FIRST))
                   .lastHiddenState();
+          case LAST_END_OF_TEXT ->
+              model
+                  .forward(batch, OutputRequest.lastHiddenState(lastEndsOfText(batch)))
+                  .lastHiddenState();
         });
+  }
+
+  private TokenRows lastEndsOfText(TokenBatch batch) {
+    int eosTokenId = model.config().decoder().orElseThrow().eosTokenId();
+    int[] inputIds = batch.inputIds();
+    int[][] positions = new int[batch.sequences()][];
+    for (int b = 0; b < positions.length; b++) {
+      int last = batch.sequenceLength(b) - 1;
+      while (last >= 0 && inputIds[batch.sequenceStart(b) + last] != eosTokenId) {
+        last--;
+      }
+      if (last < 0) {
+        throw new IllegalArgumentException(
+            "sequence %d: expected the token %d that ends a text, found none"
+                .formatted(b, eosTokenId));
+      }
+      positions[b] = new int[] {last};
+    }
+    return TokenRows.at(positions);
   }
 }

@@ -1,5 +1,7 @@
 package dev.jbert.kernel;
 
+import dev.jbert.kernel.DistanceBias.Block;
+
 /**
  * Which sequence, head and queries each worker takes up; the work itself is in {@link
  * AttentionHead}.
@@ -72,8 +74,14 @@ final class Attention {
                 new AttentionHead(
                     q.columns(n * headSize, headSize),
                     key.columns(n * headSize, headSize),
-                    attendedKeys[b],
+                    new Block(
+                        n,
+                        layout.queryStarts()[b],
+                        layout.queryRows(b),
+                        attendedKeys[b],
+                        layout.keyStarts()[b]),
                     layout.attendsAny(b),
+                    layout.bias(),
                     scratch.slot(worker));
             step.run(head, b, n);
           }

@@ -1,5 +1,6 @@
 package dev.jbert.kernel;
 
+import dev.jbert.kernel.DistanceBias.Block;
 import java.util.Arrays;
 
 /**
@@ -19,8 +20,10 @@ final class AttentionHead {
 
   private final Matrix query;
   private final Matrix key;
+  private final Block block;
   private final int[] keys;
   private final boolean attendsAny;
+  private final DistanceBias bias;
   private final Scratch.Slot slot;
   private final int headSize;
 
@@ -29,15 +32,25 @@ final class AttentionHead {
    *
    * @param query [Sq, D], the queries of the sequence
    * @param key [Tk, D], the keys of all sequences
-   * @param keys the key rows that the sequence attends, or all its rows where it attends none
+   * @param block the head and the rows: the keys are those that the sequence attends, or all its
+   *     rows where it attends none
    * @param attendsAny false where it attends none
+   * @param bias added to the scores
    * @param slot the worker's buffers
    */
-  AttentionHead(Matrix query, Matrix key, int[] keys, boolean attendsAny, Scratch.Slot slot) {
+  AttentionHead(
+      Matrix query,
+      Matrix key,
+      Block block,
+      boolean attendsAny,
+      DistanceBias bias,
+      Scratch.Slot slot) {
     this.query = query;
     this.key = key;
-    this.keys = keys;
+    this.block = block;
+    this.keys = block.keys();
     this.attendsAny = attendsAny;
+    this.bias = bias;
     this.slot = slot;
     this.headSize = query.columns();
   }
@@ -131,6 +144,8 @@ final class AttentionHead {
       Tiles.multiply(
           height, packedKeys, at, height, packedQueries, 0, headSize, scores, ct, COLUMNS);
     }
+    int queries = Math.min(COLUMNS, query.rows() - firstQuery);
+    bias.addTo(scores, COLUMNS, block.queries(firstQuery, queries));
     Softmax.columns(scores, keys.length);
     return scores;
   }

@@ -12,16 +12,23 @@ import java.util.stream.IntStream;
  * @param keyStarts [B+1] first key row of each sequence, then the number of key rows
  * @param attentionMask [Tk] 1 = attend, 0 = do not; empty when every key is attended. A sequence
  *     with no attended key gives every key the same probability, as the reference does.
+ * @param bias what is added to the scores for the distance of query and key
  */
 public record AttentionLayout(
-    int numHeads, int[] queryStarts, int[] keyStarts, int[] attentionMask) {
+    int numHeads, int[] queryStarts, int[] keyStarts, int[] attentionMask, DistanceBias bias) {
+
+  /** A layout that adds nothing to the scores; throws as the other constructor. */
+  public AttentionLayout(int numHeads, int[] queryStarts, int[] keyStarts, int[] attentionMask) {
+    this(numHeads, queryStarts, keyStarts, attentionMask, DistanceBias.NONE);
+  }
 
   /**
    * Checks that the parts agree.
    *
    * @throws IllegalArgumentException if there is no head, if the starts do not begin at 0, fall, or
-   *     differ in number, or if the attention mask has another size than the key rows or a value
-   *     other than 0 and 1
+   *     differ in number, if the attention mask has another size than the key rows or a value other
+   *     than 0 and 1, or if the bias has another number of heads or query rows, or a distance
+   *     without a value
    */
   public AttentionLayout {
     if (numHeads < 1) {
@@ -38,6 +45,9 @@ public record AttentionLayout(
               + "; both need one per sequence and one more");
     }
     checkAttentionMask(attentionMask, keyStarts[keyStarts.length - 1]);
+    if (bias.values().rows() != 0) {
+      checkBias(bias, numHeads, queryStarts, keyStarts);
+    }
   }
 
   /** B. */
@@ -102,6 +112,27 @@ public record AttentionLayout(
       if (starts[b] < starts[b - 1]) {
         throw new IllegalArgumentException(
             name + "[" + b + "] is " + starts[b] + ", below the " + starts[b - 1] + " before it");
+      }
+    }
+  }
+
+  private static void checkBias(
+      DistanceBias bias, int numHeads, int[] queryStarts, int[] keyStarts) {
+    int queries = queryStarts[queryStarts.length - 1];
+    if (bias.values().rows() != numHeads || bias.queryPositions().length != queries) {
+      throw new IllegalArgumentException(
+          "distance bias has %d heads and %d query positions, expected %d and %d"
+              .formatted(bias.values().rows(), bias.queryPositions().length, numHeads, queries));
+    }
+    for (int b = 1; b < keyStarts.length; b++) {
+      int keys = keyStarts[b] - keyStarts[b - 1];
+      for (int row = queryStarts[b - 1]; row < queryStarts[b]; row++) {
+        int position = bias.queryPositions()[row];
+        if (position < 0 || Math.max(position, keys - 1 - position) > bias.reach()) {
+          throw new IllegalArgumentException(
+              "distance bias reaches %d rows; query row %d at position %d has %d keys"
+                  .formatted(bias.reach(), row, position, keys));
+        }
       }
     }
   }

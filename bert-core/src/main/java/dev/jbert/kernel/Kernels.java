@@ -47,8 +47,8 @@ public sealed interface Kernels extends AutoCloseable permits ScalarKernels, Vec
       Scratch scratch);
 
   /**
-   * Attention of every query over the keys of its sequence: {@code softmax(q·kᵀ / √D) · v}, head by
-   * head.
+   * Attention of every query over the keys of its sequence: {@code softmax(q·kᵀ / √D + bias) · v},
+   * head by head.
    *
    * @param query [Tq, H], H = N · D, head n in columns n·D to (n+1)·D; read only
    * @param key [Tk, H]; read only

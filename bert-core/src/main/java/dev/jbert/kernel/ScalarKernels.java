@@ -1,5 +1,6 @@
 package dev.jbert.kernel;
 
+import dev.jbert.kernel.DistanceBias.Block;
 import java.util.Arrays;
 
 /**
@@ -108,7 +109,8 @@ final class ScalarKernels implements Kernels {
           int[] keys = layout.attendedKeys(b);
           float[] p = scratch.slot(worker).scores(keys.length);
           for (int row = layout.queryStarts()[b]; row < layout.queryStarts()[b + 1]; row++) {
-            probabilities(q, row, k, keys, layout.attendsAny(b), p);
+            Block block = new Block(item % layout.numHeads(), row, 1, keys, layout.keyStarts()[b]);
+            probabilities(q, k, block, layout.attendsAny(b), layout.bias(), p);
             weightedSum(p, v, keys, context.values(), context.rowOffset(row) + column);
           }
         });
@@ -127,7 +129,8 @@ final class ScalarKernels implements Kernels {
         Matrix q = query.columns(n * headSize, headSize);
         Matrix k = key.columns(n * headSize, headSize);
         for (int row = layout.queryStarts()[b]; row < layout.queryStarts()[b + 1]; row++) {
-          probabilities(q, row, k, keys, layout.attendsAny(b), p);
+          Block block = new Block(n, row, 1, keys, layout.keyStarts()[b]);
+          probabilities(q, k, block, layout.attendsAny(b), layout.bias(), p);
           Arrays.fill(probabilities, to, to + layout.keyRows(b), 0f);
           for (int j = 0; j < keys.length; j++) {
             probabilities[to + keys[j] - layout.keyStarts()[b]] = p[j];
@@ -138,16 +141,24 @@ final class ScalarKernels implements Kernels {
     }
   }
 
-  /** p[j] = softmaxⱼ(q[row] · k[keys[j]] / √D); where none is attended, all scores are 0. */
+  /**
+   * p[j] = softmaxⱼ(q[row] · k[keys[j]] / √D + bias) for the block's one query row; where none is
+   * attended, all scores are 0.
+   */
   private static void probabilities(
-      Matrix q, int row, Matrix k, int[] keys, boolean attendsAny, float[] p) {
+      Matrix q, Matrix k, Block block, boolean attendsAny, DistanceBias bias, float[] p) {
     double scale = 1 / Math.sqrt(q.columns());
+    int row = block.firstQuery();
+    int[] keys = block.keys();
     for (int j = 0; j < keys.length; j++) {
       double product = 0;
       for (int d = 0; d < q.columns(); d++) {
         product += (double) q.at(row, d) * k.at(keys[j], d);
       }
       p[j] = attendsAny ? (float) (product * scale) : 0;
+    }
+    if (attendsAny) {
+      bias.addTo(p, 1, block);
     }
     softmax(p, 0, keys.length);
   }

@@ -85,11 +85,6 @@ public final class Scratch {
       kept = value;
     }
 
-    /** The value last kept. */
-    float kept() {
-      return kept;
-    }
-
     private long floats() {
       return (long) tile.length + query.length + key.length + value.length + scores.length;
     }

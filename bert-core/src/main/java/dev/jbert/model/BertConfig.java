@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The shape of a BERT model: the keys of a Hugging Face config.json in camel case.
+ * The shape of a model of BERT's family: the keys of a Hugging Face config.json in camel case, by
+ * BERT's names where a family has names of its own.
  *
  * <pre>{@code
  * BertConfig.read(Path.of("bert-base-uncased")).hiddenSize()   // 768
@@ -20,17 +21,24 @@ import java.util.stream.IntStream;
  * @param architectures {@code architectures}, the model classes that the folder was saved from; may
  *     be empty
  * @param vocabSize V, rows of the word embedding table
+ * @param embeddingSize E, width of the embedding tables; H except in ELECTRA, where the embeddings
+ *     may be narrower and are projected to H
  * @param hiddenSize H
  * @param numHiddenLayers L, 0 or more
  * @param numAttentionHeads N, a divisor of H
  * @param intermediateSize I
  * @param hiddenAct {@code hidden_act}, the activation between the two products of the feed-forward
  *     part
- * @param maxPositionEmbeddings the longest sequence, in tokens
- * @param typeVocabSize rows of the token type table
+ * @param maxPositionEmbeddings rows of the position table; see {@link #maxSequenceLength()}
+ * @param positionNumbering which of these rows a token takes
+ * @param relativeAttentionNumBuckets buckets of distances that attention tells apart; 0 except in
+ *     MPNet
+ * @param typeVocabSize rows of the token type table; 0 in families without token types, which then
+ *     are not read
  * @param layerNormEps epsilon of every LayerNorm; 1e-12 when the key is absent
- * @param padTokenId id of the padding token; 0 when the key is absent
+ * @param padTokenId id of the padding token; the family's when the key is absent, 0 or 1
  * @param tieWordEmbeddings whether the masked-LM decoder is the word embedding table
+ * @param decoder the decoder in families that have one; then the other numbers are the encoder's
  * @param labels names of the classes of a classifier, {@code id2label}, in the order of the logits;
  *     {@code LABEL_0}, {@code LABEL_1} and so on, as many as {@code num_labels}, 2 when that is
  *     absent too
@@ -41,16 +49,20 @@ public record BertConfig(
     String modelType,
     List<String> architectures,
     int vocabSize,
+    int embeddingSize,
     int hiddenSize,
     int numHiddenLayers,
     int numAttentionHeads,
     int intermediateSize,
     Activation hiddenAct,
     int maxPositionEmbeddings,
+    PositionNumbering positionNumbering,
+    int relativeAttentionNumBuckets,
     int typeVocabSize,
     float layerNormEps,
     int padTokenId,
     boolean tieWordEmbeddings,
+    Optional<DecoderConfig> decoder,
     List<String> labels,
     Optional<ProblemType> problemType) {
 
@@ -59,7 +71,11 @@ public record BertConfig(
   private static final int MAX_LAYERS = 1_000;
   private static final int MAX_ROWS = 1 << 24;
 
+  // What the reference takes when a key is absent.
   private static final int DEFAULT_LABELS = 2;
+  private static final int ELECTRA_EMBEDDING_SIZE = 128;
+  private static final int MPNET_BUCKETS = 32;
+  private static final int BART_EOS = 2;
 
   /** Copies the lists. */
   public BertConfig {
@@ -70,6 +86,16 @@ public record BertConfig(
   /** D, the width of one attention head: H / N. */
   public int headSize() {
     return hiddenSize / numAttentionHeads;
+  }
+
+  /** Layers of the part that the hidden states come out of: the decoder's if there is one. */
+  public int outputLayers() {
+    return decoder.map(DecoderConfig::decoderLayers).orElse(numHiddenLayers);
+  }
+
+  /** The longest sequence that the position table has rows for, in tokens. */
+  public int maxSequenceLength() {
+    return maxPositionEmbeddings - positionNumbering.reservedRows(padTokenId);
   }
 
   /** Number of classes of a classifier. */
@@ -92,44 +118,101 @@ public record BertConfig(
 
   static BertConfig of(ConfigFile file) {
     refuseUnsupported(file);
-    int hiddenSize = file.requiredInt("hidden_size", 1, MAX_WIDTH);
-    int numAttentionHeads = file.requiredInt("num_attention_heads", 1, MAX_WIDTH);
-    if (hiddenSize % numAttentionHeads != 0) {
-      throw new CheckpointException(
-          Reason.CONFIG_WRONG_VALUE,
-          file.file(),
-          "key \"num_attention_heads\": expected a divisor of hidden_size "
-              + hiddenSize
-              + ", found "
-              + numAttentionHeads);
+    String modelType = file.optionalString("model_type", "bert");
+    Family family = Families.of(modelType);
+    ConfigKeys keys = family.keys();
+    WeightNames.EmbeddingNames embeddings = family.names().embeddings();
+    int hiddenSize = file.requiredInt(keys.hiddenSize(), 1, MAX_WIDTH);
+    int embeddingSize =
+        embeddings.projection().isPresent()
+            ? file.optionalInt("embedding_size", ELECTRA_EMBEDDING_SIZE, 1, MAX_WIDTH)
+            : hiddenSize;
+    BertConfig config =
+        new BertConfig(
+            modelType,
+            file.optionalStrings("architectures"),
+            file.requiredInt("vocab_size", 1, MAX_ROWS),
+            embeddingSize,
+            hiddenSize,
+            file.requiredInt(keys.numHiddenLayers(), 0, MAX_LAYERS),
+            file.requiredInt(keys.numAttentionHeads(), 1, MAX_WIDTH),
+            file.requiredInt(keys.intermediateSize(), 1, MAX_WIDTH),
+            activation(file, keys.hiddenAct()),
+            file.requiredInt("max_position_embeddings", 1, MAX_WIDTH),
+            family.positions(),
+            family.names().relativeAttentionBias().isPresent()
+                ? file.optionalInt("relative_attention_num_buckets", MPNET_BUCKETS, 4, MAX_WIDTH)
+                : 0,
+            embeddings.tokenType().isPresent()
+                ? file.optionalInt("type_vocab_size", 2, 1, MAX_WIDTH)
+                : 0,
+            family.layerNormEps().orElseGet(() -> file.optionalFraction("layer_norm_eps", 1e-12f)),
+            file.optionalInt("pad_token_id", family.padTokenId(), 0, MAX_ROWS),
+            file.optionalBoolean("tie_word_embeddings", true),
+            family.names().decoder().map(_ -> decoder(file)),
+            labels(file),
+            problemType(file));
+    refuseContradictions(file, keys, config);
+    return config;
+  }
+
+  private static DecoderConfig decoder(ConfigFile file) {
+    return new DecoderConfig(
+        file.requiredInt("decoder_layers", 0, MAX_LAYERS),
+        file.requiredInt("decoder_attention_heads", 1, MAX_WIDTH),
+        file.requiredInt("decoder_ffn_dim", 1, MAX_WIDTH),
+        file.optionalInt("decoder_start_token_id", BART_EOS, 0, MAX_ROWS),
+        file.optionalInt("eos_token_id", BART_EOS, 0, MAX_ROWS),
+        file.optionalBoolean("scale_embedding", false));
+  }
+
+  private static void refuseContradictions(ConfigFile file, ConfigKeys keys, BertConfig config) {
+    if (config.hiddenSize % config.numAttentionHeads != 0) {
+      throw contradiction(
+          file,
+          "key \"%s\": expected a divisor of %s %d, found %d"
+              .formatted(
+                  keys.numAttentionHeads(),
+                  keys.hiddenSize(),
+                  config.hiddenSize,
+                  config.numAttentionHeads));
     }
-    int vocabSize = file.requiredInt("vocab_size", 1, MAX_ROWS);
-    if ((long) vocabSize * hiddenSize > Integer.MAX_VALUE - 8) {
-      throw new CheckpointException(
-          Reason.CONFIG_WRONG_VALUE,
-          file.file(),
-          "vocab_size "
-              + vocabSize
-              + " times hidden_size "
-              + hiddenSize
-              + ": expected no more than a Java array holds");
+    config.decoder.ifPresent(decoder -> refuseContradictions(file, decoder, config));
+    int widest = Math.max(config.embeddingSize, config.hiddenSize);
+    if ((long) config.vocabSize * widest > Integer.MAX_VALUE - 8) {
+      throw contradiction(
+          file,
+          "vocab_size %d times %s %d: expected no more than a Java array holds"
+              .formatted(config.vocabSize, keys.hiddenSize(), widest));
     }
-    return new BertConfig(
-        file.optionalString("model_type", "bert"),
-        file.optionalStrings("architectures"),
-        vocabSize,
-        hiddenSize,
-        file.requiredInt("num_hidden_layers", 0, MAX_LAYERS),
-        numAttentionHeads,
-        file.requiredInt("intermediate_size", 1, MAX_WIDTH),
-        activation(file, file.optionalString("hidden_act", "gelu")),
-        file.requiredInt("max_position_embeddings", 1, MAX_WIDTH),
-        file.optionalInt("type_vocab_size", 2, 1, MAX_WIDTH),
-        file.optionalFraction("layer_norm_eps", 1e-12f),
-        file.optionalInt("pad_token_id", 0, 0, MAX_ROWS),
-        file.optionalBoolean("tie_word_embeddings", true),
-        labels(file),
-        problemType(file));
+    if (config.maxSequenceLength() < 1) {
+      throw contradiction(
+          file,
+          "key \"max_position_embeddings\": expected more than %d, as positions begin behind"
+                  .formatted(config.maxPositionEmbeddings - config.maxSequenceLength())
+              + " pad_token_id, found "
+              + config.maxPositionEmbeddings);
+    }
+  }
+
+  private static void refuseContradictions(
+      ConfigFile file, DecoderConfig decoder, BertConfig config) {
+    if (config.hiddenSize % decoder.decoderAttentionHeads() != 0) {
+      throw contradiction(
+          file,
+          "key \"decoder_attention_heads\": expected a divisor of d_model %d, found %d"
+              .formatted(config.hiddenSize, decoder.decoderAttentionHeads()));
+    }
+    if (decoder.decoderStartTokenId() >= config.vocabSize) {
+      throw contradiction(
+          file,
+          "key \"decoder_start_token_id\": expected below vocab_size %d, found %d"
+              .formatted(config.vocabSize, decoder.decoderStartTokenId()));
+    }
+  }
+
+  private static CheckpointException contradiction(ConfigFile file, String problem) {
+    return new CheckpointException(Reason.CONFIG_WRONG_VALUE, file.file(), problem);
   }
 
   private static List<String> labels(ConfigFile file) {
@@ -170,18 +253,22 @@ public record BertConfig(
     }
   }
 
-  private static Activation activation(ConfigFile file, String name) {
+  private static Activation activation(ConfigFile file, String key) {
+    String name = file.optionalString(key, "gelu");
     return switch (name) {
-      case "gelu" -> Activation.GELU_ERF;
-      case "gelu_new", "gelu_pytorch_tanh", "gelu_fast" -> Activation.GELU_TANH;
+      case "gelu", "gelu_python" -> Activation.GELU_ERF;
+      case "gelu_new", "gelu_pytorch_tanh", "gelu_fast", "gelu_python_tanh", "gelu_accurate" ->
+          Activation.GELU_TANH;
+      case "linear" -> Activation.IDENTITY;
       case "relu" -> Activation.RELU;
       case "silu", "swish" -> Activation.SILU;
       case "tanh" -> Activation.TANH;
       default ->
           throw unsupported(
               file,
-              "hidden_act",
-              "one of gelu, gelu_new, gelu_pytorch_tanh, gelu_fast, relu, silu, swish, tanh",
+              key,
+              "one of gelu, gelu_python, gelu_new, gelu_pytorch_tanh, gelu_fast, gelu_python_tanh,"
+                  + " gelu_accurate, relu, silu, swish, tanh, linear",
               name);
     };
   }

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * BERT: a batch of tokens to hidden states. Devlin et al. 2019.
+ * BERT and its family: a batch of tokens to hidden states. Devlin et al. 2019. The folder's {@code
+ * model_type} says which family it is: bert, distilbert, roberta, xlm-roberta, camembert, electra,
+ * mpnet or bart. BART's hidden states are its decoder's, as the reference has them.
  *
  * <pre>{@code
  * try (BertModel model = BertModel.load(Path.of("bert-base-uncased"))) {
@@ -121,8 +123,8 @@ public final class BertModel implements AutoCloseable {
    * @param batch the tokens; may be empty
    * @param request which layers, rows and outputs are wanted
    * @throws IllegalArgumentException if an id or token type is outside its table or a sequence is
-   *     longer than {@code max_position_embeddings}, naming the sequence and the position; or if
-   *     the request names what the model does not have
+   *     longer than {@link BertConfig#maxSequenceLength()}, naming the sequence and the position;
+   *     or if the request names what the model does not have
    */
   public ModelOutput forward(TokenBatch batch, OutputRequest request) {
     checkTokens(batch);
@@ -130,22 +132,29 @@ public final class BertModel implements AutoCloseable {
       throw new IllegalArgumentException(
           "the pooler output is asked for, but " + checkpoint.folder() + " has no pooler");
     }
+    if (config().decoder().isPresent() && !request.attentions().isEmpty()) {
+      throw new IllegalArgumentException(
+          "attentions are asked for, which models of type %s do not give"
+              .formatted(config().modelType()));
+    }
     return encoder.forward(batch, request);
   }
 
   private void checkTokens(TokenBatch batch) {
     for (int b = 0; b < batch.sequences(); b++) {
       int length = batch.sequenceLength(b);
-      if (length > config().maxPositionEmbeddings()) {
+      if (length > config().maxSequenceLength()) {
         throw new IllegalArgumentException(
             "sequence %d has %d tokens, the model takes at most %d"
-                .formatted(b, length, config().maxPositionEmbeddings()));
+                .formatted(b, length, config().maxSequenceLength()));
       }
       int start = batch.sequenceStart(b);
       for (int t = 0; t < length; t++) {
         checkToken("input id", batch.inputIdsView()[start + t], config().vocabSize(), b, t);
-        checkToken(
-            "token type", batch.tokenTypeIdsView()[start + t], config().typeVocabSize(), b, t);
+        if (config().typeVocabSize() > 0) {
+          checkToken(
+              "token type", batch.tokenTypeIdsView()[start + t], config().typeVocabSize(), b, t);
+        }
       }
     }
   }

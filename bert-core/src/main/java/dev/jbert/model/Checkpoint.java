@@ -42,7 +42,7 @@ public final class Checkpoint implements AutoCloseable {
     this.weights = weights;
     WeightNames names = weights.names();
     weights.requireAll(names.encoder(config), Reason.MISSING_WEIGHTS, "encoder");
-    this.hasPooler = weights.hasAll(names.pooler(config));
+    this.hasPooler = names.pooler().isPresent() && weights.hasAll(names.pooler(config));
     this.heads = EnumSet.noneOf(HeadKind.class);
     for (HeadKind kind : HeadKind.values()) {
       List<WeightSpec> required = required(kind);
@@ -143,6 +143,9 @@ public final class Checkpoint implements AutoCloseable {
    * @throws CheckpointException if the checkpoint has no pooler; lists what is missing of it
    */
   public void requirePooler() {
+    if (weights.names().pooler().isEmpty()) {
+      throw noSuchHead("models of type " + config.modelType() + " have no pooler");
+    }
     weights.requireAll(weights.names().pooler(config), Reason.NO_SUCH_HEAD, "pooler");
   }
 
@@ -196,6 +199,7 @@ public final class Checkpoint implements AutoCloseable {
     if (heads.contains(HeadKind.MASKED_LM)) {
       known.addAll(names.heads().tied());
     }
+    known.addAll(names.wordCopies());
     return weights.fileNames().stream()
         .filter(name -> !WeightNames.isIgnored(name) && !known.contains(names.canonical(name)))
         .toList();

@@ -1,7 +1,9 @@
 package dev.jbert.model;
 
+import dev.jbert.kernel.DistanceBias;
 import dev.jbert.kernel.KernelProvider;
 import dev.jbert.kernel.Kernels;
+import dev.jbert.kernel.Matrix;
 import dev.jbert.model.CheckpointException.Reason;
 import java.util.Collections;
 import java.util.List;
@@ -46,15 +48,31 @@ public final class CpuBackend implements Backend {
     requireHeap(checkpoint);
     ModelWeights weights = checkpoint.weights();
     BertConfig config = checkpoint.config();
+    WeightPacker packer = new WeightPacker(weights, config, kernels);
     Encoder encoder =
         new Encoder(
             config,
-            Embeddings.load(weights, config),
+            Embeddings.load(weights, config, packer),
+            positionBias(weights, config),
             loadLayers(weights, config),
-            checkpoint.hasPooler()
-                ? List.of(Pooler.load(new WeightPacker(weights, config, kernels), config))
-                : List.of());
-    return new CpuEncoder(encoder, kernels, tokenBudget, workspaces);
+            checkpoint.hasPooler() ? List.of(Pooler.load(packer, config)) : List.of());
+    Stack stack =
+        config.decoder().isPresent()
+            ? EncoderDecoder.load(encoder, weights, packer, config)
+            : encoder;
+    return new CpuEncoder(stack, kernels, tokenBudget, workspaces);
+  }
+
+  private static Matrix positionBias(ModelWeights weights, BertConfig config) {
+    WeightNames names = weights.names();
+    int buckets = config.relativeAttentionNumBuckets();
+    return names
+        .relativeAttentionBias()
+        .map(
+            n ->
+                weights.matrix(names.prefix() + n + ".weight", buckets, config.numAttentionHeads()))
+        .map(matrix -> RelativePositions.byDistance(matrix, config.maxSequenceLength() - 1))
+        .orElse(DistanceBias.NONE.values());
   }
 
   /** Reads and packs the layers with all threads: it is bound by memory and page faults. */

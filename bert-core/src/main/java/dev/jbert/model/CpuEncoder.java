@@ -4,31 +4,31 @@ import dev.jbert.kernel.Kernels;
 import java.util.List;
 
 /**
- * Runs an {@link Encoder} over a batch of any size, some sequences at a time.
+ * Runs a {@link Stack} over a batch of any size, some sequences at a time.
  *
  * <p>Cutting costs nothing, because there is no padding and a sequence's result does not depend on
  * its neighbours; it bounds the buffers and keeps them in cache.
  *
- * @param encoder what to run
+ * @param stack what to run
  * @param kernels what computes
  * @param tokenBudget tokens of one cut; a longer sequence goes alone
  * @param workspaces where the buffers come from
  */
-record CpuEncoder(Encoder encoder, Kernels kernels, int tokenBudget, WorkspacePool workspaces)
+record CpuEncoder(Stack stack, Kernels kernels, int tokenBudget, WorkspacePool workspaces)
     implements Backend.PreparedEncoder {
 
   @Override
   public ModelOutput forward(TokenBatch batch, OutputRequest request) {
-    ModelOutput output = new ModelOutput(batch, encoder.config(), request);
+    ModelOutput output = new ModelOutput(batch, stack.config(), request);
     return workspaces.with(
         workspace -> {
           int from = 0;
           while (from < batch.sequences()) {
             int to = endOfCut(batch, from);
             TokenBatch part = batch.sequences(from, to);
-            encoder.forward(
+            stack.forward(
                 part,
-                new OutputPart(output, part, from, to, encoder.config().numHiddenLayers()),
+                new OutputPart(output, part, from, to, stack.config().outputLayers()),
                 workspace);
             from = to;
           }
@@ -38,7 +38,7 @@ record CpuEncoder(Encoder encoder, Kernels kernels, int tokenBudget, WorkspacePo
 
   @Override
   public Backend.PreparedLayers prepareLayers(List<RowLayer> layers) {
-    return CpuLayers.prepare(layers, encoder.embeddings().tables().word(), kernels, workspaces);
+    return CpuLayers.prepare(layers, stack.wordEmbeddings(), kernels, workspaces);
   }
 
   private int endOfCut(TokenBatch batch, int from) {

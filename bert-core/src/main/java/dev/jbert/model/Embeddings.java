@@ -1,27 +1,74 @@
 package dev.jbert.model;
 
+import dev.jbert.kernel.Activation;
 import dev.jbert.kernel.EmbeddingTables;
 import dev.jbert.kernel.Matrix;
+import dev.jbert.model.Workspace.Buffer;
+import java.util.Optional;
 
 /**
  * Tokens to vectors: {@code LayerNorm(word + token type + position)}, one row per token. Devlin et
  * al. 2019, section 3.
  *
- * @param tables word [V, H], token type [types, H], position [max positions, H]
+ * @param config the model's shape
+ * @param tables word [V, E], token type [types, E], position [max positions, E]; families without
+ *     token types have one of zeros
+ * @param projection [H, E] where the tables are of another width than the layers. Clark et al.
+ *     2020, section 3.3
  */
-record Embeddings(EmbeddingTables tables) {
+record Embeddings(BertConfig config, EmbeddingTables tables, Optional<Linear> projection) {
 
-  static Embeddings load(ModelWeights weights, BertConfig config) {
+  static Embeddings load(ModelWeights weights, BertConfig config, WeightPacker packer) {
     String prefix = weights.names().prefix();
     WeightNames.EmbeddingNames names = weights.names().embeddings();
-    int h = config.hiddenSize();
-    return new Embeddings(
+    int e = config.embeddingSize();
+    Matrix tokenType =
+        names
+            .tokenType()
+            .map(name -> weights.matrix(prefix + name + ".weight", config.typeVocabSize(), e))
+            .orElse(Matrix.zeros(1, e));
+    EmbeddingTables tables =
         new EmbeddingTables(
-            weights.matrix(prefix + names.word() + ".weight", config.vocabSize(), h),
-            weights.matrix(prefix + names.tokenType() + ".weight", config.typeVocabSize(), h),
-            weights.matrix(
-                prefix + names.position() + ".weight", config.maxPositionEmbeddings(), h),
-            weights.norm(prefix + names.norm(), h)));
+            word(weights, config),
+            tokenType,
+            positions(weights, config, names.position()),
+            weights.norm(prefix + names.norm(), e));
+    Optional<Linear> projection =
+        e == config.hiddenSize()
+            ? Optional.empty()
+            : names.projection().map(name -> packer.linear(prefix + name, config.hiddenSize(), e));
+    return new Embeddings(config, tables, projection);
+  }
+
+  private static Matrix word(ModelWeights weights, BertConfig config) {
+    String name = weights.names().prefix() + weights.names().embeddings().word() + ".weight";
+    Matrix word = weights.matrix(name, config.vocabSize(), config.embeddingSize());
+    if (config.decoder().map(DecoderConfig::scaleEmbedding).orElse(false)) {
+      float scale = (float) Math.sqrt(config.embeddingSize());
+      for (int i = 0; i < word.values().length; i++) {
+        word.values()[i] *= scale;
+      }
+    }
+    return word;
+  }
+
+  private static Matrix positions(ModelWeights weights, BertConfig config, String name) {
+    int rows = config.positionNumbering().tableRows(config.maxPositionEmbeddings());
+    return weights.matrix(
+        weights.names().prefix() + name + ".weight", rows, config.embeddingSize());
+  }
+
+  /** The decoder's embeddings: the same words, positions and norm of its own. */
+  Embeddings ofDecoder(ModelWeights weights) {
+    DecoderNames names = weights.names().decoder().orElseThrow();
+    return new Embeddings(
+        config,
+        new EmbeddingTables(
+            tables.word(),
+            tables.tokenType(),
+            positions(weights, config, names.position()),
+            weights.norm(weights.names().prefix() + names.norm(), config.embeddingSize())),
+        projection);
   }
 
   /**
@@ -30,13 +77,16 @@ record Embeddings(EmbeddingTables tables) {
    * @param hiddenStates [T, H], overwritten
    */
   void forward(TokenBatch batch, Matrix hiddenStates, Workspace workspace) {
-    workspace
-        .kernels()
-        .embed(
-            tables,
-            batch.inputIdsView(),
-            batch.tokenTypeIdsView(),
-            batch.positionsView(),
-            hiddenStates);
+    Matrix sum =
+        projection.isEmpty()
+            ? hiddenStates
+            : workspace.matrix(Buffer.ATTENDED, batch.tokens(), config.embeddingSize());
+    int[] tokenTypeIds =
+        config.typeVocabSize() == 0 ? new int[batch.tokens()] : batch.tokenTypeIdsView();
+    int[] positions = config.positionNumbering().rows(batch, config.padTokenId());
+    workspace.kernels().embed(tables, batch.inputIdsView(), tokenTypeIds, positions, sum);
+    if (projection.isPresent()) {
+      projection.get().forward(sum, Activation.IDENTITY, hiddenStates, workspace);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.jbert.model;
 
 import dev.jbert.kernel.AttentionLayout;
+import dev.jbert.kernel.DistanceBias;
 import dev.jbert.kernel.Matrix;
 import dev.jbert.model.EncoderLayer.AttentionTap;
 import dev.jbert.model.Workspace.Buffer;
@@ -11,11 +12,34 @@ import java.util.List;
  *
  * @param config the model's shape
  * @param embeddings tokens to vectors
+ * @param positionBias [N, 2 · reach + 1], added to attention scores by distance; no rows for none
  * @param layers in order
  * @param pooler none or one
  */
 record Encoder(
-    BertConfig config, Embeddings embeddings, List<EncoderLayer> layers, List<Pooler> pooler) {
+    BertConfig config,
+    Embeddings embeddings,
+    Matrix positionBias,
+    List<EncoderLayer> layers,
+    List<Pooler> pooler)
+    implements Stack {
+
+  @Override
+  public Matrix wordEmbeddings() {
+    return embeddings.tables().word();
+  }
+
+  /** The last hidden state of every token, [T, H], in a buffer of the workspace. */
+  Matrix states(TokenBatch batch, Workspace workspace) {
+    Matrix hiddenStates =
+        workspace.matrix(Buffer.HIDDEN_STATES, batch.tokens(), config.hiddenSize());
+    embeddings.forward(batch, hiddenStates, workspace);
+    AttentionLayout everyToken = layout(batch, batch.sequenceStartsView(), batch.positionsView());
+    for (EncoderLayer layer : layers) {
+      layer.forward(hiddenStates, hiddenStates, everyToken, AttentionTap.NONE, workspace);
+    }
+    return hiddenStates;
+  }
 
   /**
    * Runs the batch as far as the output asks for.
@@ -23,14 +47,15 @@ record Encoder(
    * <p>When the output does not need every row of the last hidden state, the last layer computes
    * only those that it needs; keys and values are still those of all tokens.
    */
-  void forward(TokenBatch batch, OutputPart output, Workspace workspace) {
+  @Override
+  public void forward(TokenBatch batch, OutputPart output, Workspace workspace) {
     Matrix hiddenStates =
         workspace.matrix(Buffer.HIDDEN_STATES, batch.tokens(), config.hiddenSize());
     embeddings.forward(batch, hiddenStates, workspace);
     output.putHiddenState(0, hiddenStates);
 
     int last = layers.size() - 1;
-    AttentionLayout everyToken = layout(batch, batch.sequenceStartsView());
+    AttentionLayout everyToken = layout(batch, batch.sequenceStartsView(), batch.positionsView());
     for (int i = 0; i < last && output.needsLayer(i); i++) {
       AttentionTap tap = tap(i, output, workspace);
       layers.get(i).forward(hiddenStates, hiddenStates, everyToken, tap, workspace);
@@ -50,7 +75,7 @@ record Encoder(
           .forward(
               lastStates,
               hiddenStates,
-              layout(batch, rows.starts()),
+              layout(batch, rows.starts(), rows.positions(batch)),
               tap(last, output, workspace),
               workspace);
     }
@@ -60,12 +85,13 @@ record Encoder(
     }
   }
 
-  private AttentionLayout layout(TokenBatch batch, int[] queryStarts) {
+  private AttentionLayout layout(TokenBatch batch, int[] queryStarts, int[] queryPositions) {
     return new AttentionLayout(
         config.numAttentionHeads(),
         queryStarts,
         batch.sequenceStartsView(),
-        batch.attentionMaskView());
+        batch.attentionMaskView(),
+        new DistanceBias(positionBias, queryPositions));
   }
 
   private AttentionTap tap(int layer, OutputPart output, Workspace workspace) {

@@ -16,9 +16,7 @@ final class EncoderLayer {
   private final Projection projection;
   private final Linear attentionOutput;
   private final LayerNorm attentionNorm;
-  private final Linear intermediate;
-  private final Linear output;
-  private final LayerNorm outputNorm;
+  private final FeedForward feedForward;
   private final BertConfig config;
 
   /** How queries, keys and values come from the hidden states. */
@@ -47,9 +45,12 @@ final class EncoderLayer {
     this.projection = projection;
     this.attentionOutput = packer.linear(name(names, index, part.attentionOutput()), h, h);
     this.attentionNorm = packer.norm(name(names, index, part.attentionNorm()), h);
-    this.intermediate = packer.linear(name(names, index, part.intermediate()), i, h);
-    this.output = packer.linear(name(names, index, part.output()), h, i);
-    this.outputNorm = packer.norm(name(names, index, part.outputNorm()), h);
+    this.feedForward =
+        new FeedForward(
+            packer.linear(name(names, index, part.intermediate()), i, h),
+            config.hiddenAct(),
+            packer.linear(name(names, index, part.output()), h, i),
+            packer.norm(name(names, index, part.outputNorm()), h));
     this.config = config;
   }
 
@@ -93,11 +94,7 @@ final class EncoderLayer {
     Matrix attended = workspace.matrix(Buffer.ATTENDED, rows, config.hiddenSize());
     attentionOutput.forward(context, Activation.IDENTITY, attended, workspace);
     kernels.addLayerNorm(attended, queryStates, attentionNorm, attended);
-
-    Matrix wide = workspace.matrix(Buffer.INTERMEDIATE, rows, config.intermediateSize());
-    intermediate.forward(attended, config.hiddenAct(), wide, workspace);
-    output.forward(wide, Activation.IDENTITY, queryStates, workspace);
-    kernels.addLayerNorm(queryStates, attended, outputNorm, queryStates);
+    feedForward.forward(attended, queryStates, workspace);
   }
 
   /** {@code context = softmax(Q·Kᵀ / √D) · V}, head by head. Vaswani et al. 2017, section 3.2. */

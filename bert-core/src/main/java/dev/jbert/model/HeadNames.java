@@ -1,5 +1,6 @@
 package dev.jbert.model;
 
+import dev.jbert.kernel.Activation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,12 +28,19 @@ public record HeadNames(
   /**
    * Names of the masked-LM head.
    *
-   * @param transform [H, H], followed by the activation
+   * @param transform [E, H], followed by the activation; E is the width of the word embeddings,
+   *     nearly always H
    * @param transformNorm LayerNorm after it
-   * @param decoder [V, H]; absent when tied to the word embeddings
+   * @param decoder [V, E]; absent when tied to the word embeddings
    * @param bias [V], a whole name without suffix
+   * @param activation after the transform; empty for the model's own
    */
-  public record MaskedLmNames(String transform, String transformNorm, String decoder, String bias) {
+  public record MaskedLmNames(
+      String transform,
+      String transformNorm,
+      String decoder,
+      String bias,
+      Optional<Activation> activation) {
 
     /**
      * The name of the decoder's bias. Files hold it under {@code bias}, under the decoder's name
@@ -48,14 +56,15 @@ public record HeadNames(
     }
 
     private List<WeightSpec> required(BertConfig config, Predicate<String> has) {
-      int h = config.hiddenSize();
+      int e = config.embeddingSize();
       int v = config.vocabSize();
       boolean tied = config.tieWordEmbeddings();
-      List<WeightSpec> specs = new ArrayList<>(WeightSpec.linear(transform, h, h));
-      specs.addAll(WeightSpec.norm(transformNorm, h));
+      List<WeightSpec> specs =
+          new ArrayList<>(WeightSpec.linear(transform, e, config.hiddenSize()));
+      specs.addAll(WeightSpec.norm(transformNorm, e));
       specs.add(new WeightSpec(biasIn(tied, has), List.of(v)));
       if (!tied) {
-        specs.add(new WeightSpec(decoder + ".weight", List.of(v, h)));
+        specs.add(new WeightSpec(decoder + ".weight", List.of(v, e)));
       }
       return specs;
     }

@@ -32,7 +32,7 @@ public final class ModelOutput {
     this.batch = batch;
     this.config = config;
     this.request = request;
-    int layers = config.numHiddenLayers();
+    int layers = config.outputLayers();
     request.hiddenStates().forEach(i -> checkLayer("hidden state", i, layers + 1));
     request.attentions().forEach(i -> checkLayer("attentions of layer", i, layers));
     this.lastRows = SelectedRows.of(request.lastRows(), batch);

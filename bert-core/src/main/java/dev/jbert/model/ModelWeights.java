@@ -31,7 +31,7 @@ public final class ModelWeights {
   }
 
   static ModelWeights of(WeightSource source, BertConfig config) {
-    WeightNames names = Families.names(config.modelType());
+    WeightNames names = Families.of(config.modelType()).names();
     Map<String, String> fileNameOf = new LinkedHashMap<>();
     for (String fileName : source.names()) {
       String other = fileNameOf.put(names.canonical(fileName), fileName);
@@ -46,6 +46,12 @@ public final class ModelWeights {
                 + "\" are the weight \""
                 + names.canonical(fileName)
                 + "\"");
+      }
+    }
+    String word = names.prefix() + names.embeddings().word() + ".weight";
+    for (String copy : names.wordCopies()) {
+      if (fileNameOf.containsKey(copy)) {
+        fileNameOf.putIfAbsent(word, fileNameOf.get(copy));
       }
     }
     return new ModelWeights(source, names, config.layerNormEps(), fileNameOf);

@@ -12,7 +12,7 @@ import dev.jbert.kernel.Matrix;
 record Pooler(Linear dense) {
 
   static Pooler load(WeightPacker packer, BertConfig config) {
-    String name = packer.names().prefix() + packer.names().pooler();
+    String name = packer.names().prefix() + packer.names().pooler().orElseThrow();
     return new Pooler(packer.linear(name, config.hiddenSize(), config.hiddenSize()));
   }
 

@@ -86,6 +86,13 @@ record SelectedRows(int[] starts, int[] rows) {
     return new SelectedRows(partStarts, partRows);
   }
 
+  /** The chosen rows' positions in their sequences, from 0. */
+  int[] positions(TokenBatch batch) {
+    int[] positions = new int[rows.length];
+    Arrays.setAll(positions, r -> batch.positionsView()[rows[r]]);
+    return positions;
+  }
+
   int count() {
     return rows.length;
   }

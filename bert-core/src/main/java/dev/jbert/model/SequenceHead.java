@@ -22,7 +22,9 @@ public record SequenceHead(SequenceVector vector, List<Inner> inner, String outp
     /** The pooler output. */
     POOLER_OUTPUT,
     /** The last hidden state of the first token. */
-    FIRST_TOKEN
+    FIRST_TOKEN,
+    /** The last hidden state of the last token that ends a text, {@code </s>}. */
+    LAST_END_OF_TEXT
   }
 
   /**

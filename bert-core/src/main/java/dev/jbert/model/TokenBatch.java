@@ -232,6 +232,20 @@ public final class TokenBatch {
     return attentionMask;
   }
 
+  /**
+   * The batch that a decoder reads: each sequence begins with {@code startTokenId} and lacks its
+   * last token.
+   */
+  TokenBatch shiftedRight(int startTokenId) {
+    int[] shifted = new int[inputIds.length];
+    System.arraycopy(inputIds, 0, shifted, 1, Math.max(0, inputIds.length - 1));
+    for (int b = 0; b < sequences(); b++) {
+      shifted[sequenceStarts[b]] = startTokenId;
+    }
+    return new TokenBatch(
+        shifted, tokenTypeIds, positions, sequenceStarts, attentionMask, paddedLength);
+  }
+
   /** The sequences {@code from} (inclusive) to {@code to} (exclusive) as a batch of their own. */
   TokenBatch sequences(int from, int to) {
     if (from == 0 && to == sequences()) {

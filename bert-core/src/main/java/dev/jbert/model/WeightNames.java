@@ -2,7 +2,7 @@ package dev.jbert.model;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /**
  * How a family of models names its weights in a Hugging Face checkpoint: one row of the table of
@@ -12,21 +12,37 @@ import java.util.stream.Stream;
  *     checkpoint of the bare encoder leaves it out
  * @param embeddings the embedding tables
  * @param layer the parts of an encoder layer
- * @param pooler the pooler's linear layer
+ * @param relativeAttentionBias values for buckets of distances, [buckets, N], after the prefix
+ * @param pooler the pooler's linear layer, after the prefix
+ * @param decoder the decoder, in families that have one
  * @param heads the heads
  */
 public record WeightNames(
-    String prefix, EmbeddingNames embeddings, LayerNames layer, String pooler, HeadNames heads) {
+    String prefix,
+    EmbeddingNames embeddings,
+    LayerNames layer,
+    Optional<String> relativeAttentionBias,
+    Optional<String> pooler,
+    Optional<DecoderNames> decoder,
+    HeadNames heads) {
 
   /**
    * Names of the embedding layer, after the prefix.
    *
-   * @param word [V, H]
-   * @param tokenType [type vocabulary, H]
-   * @param position [max positions, H]
+   * @param word [V, E]; E is H unless there is a projection
+   * @param tokenType [type vocabulary, E]
+   * @param position [max positions, E]
    * @param norm LayerNorm over the sum
+   * @param projection [H, E] after the norm, where E is not H
+   * @param wordCopies other names that a file may hold the word embeddings under, too or instead
    */
-  public record EmbeddingNames(String word, String tokenType, String position, String norm) {}
+  public record EmbeddingNames(
+      String word,
+      Optional<String> tokenType,
+      String position,
+      String norm,
+      Optional<String> projection,
+      List<String> wordCopies) {}
 
   /**
    * Names within an encoder layer.
@@ -56,19 +72,44 @@ public record WeightNames(
     String in(String prefix, int index, String part) {
       return prefix + path.formatted(index) + part;
     }
+
+    /** Every weight of a layer: H wide, I in the middle of its feed-forward part. */
+    List<WeightSpec> all(String prefix, int index, int hiddenSize, int intermediateSize) {
+      List<WeightSpec> specs = new ArrayList<>();
+      for (String part : List.of(query, key, value, attentionOutput)) {
+        specs.addAll(WeightSpec.linear(in(prefix, index, part), hiddenSize, hiddenSize));
+      }
+      specs.addAll(WeightSpec.norm(in(prefix, index, attentionNorm), hiddenSize));
+      specs.addAll(
+          WeightSpec.linear(in(prefix, index, intermediate), intermediateSize, hiddenSize));
+      specs.addAll(WeightSpec.linear(in(prefix, index, output), hiddenSize, intermediateSize));
+      specs.addAll(WeightSpec.norm(in(prefix, index, outputNorm), hiddenSize));
+      return specs;
+    }
   }
 
   /** Weights of the embeddings and of every layer. */
   List<WeightSpec> encoder(BertConfig config) {
-    int h = config.hiddenSize();
+    int e = config.embeddingSize();
     List<WeightSpec> specs = new ArrayList<>();
-    specs.add(table(embeddings.word, config.vocabSize(), h));
-    specs.add(table(embeddings.tokenType, config.typeVocabSize(), h));
-    specs.add(table(embeddings.position, config.maxPositionEmbeddings(), h));
-    specs.addAll(WeightSpec.norm(prefix + embeddings.norm, h));
-    for (int index = 0; index < config.numHiddenLayers(); index++) {
-      specs.addAll(layer(index, config));
+    specs.add(table(embeddings.word, config.vocabSize(), e));
+    embeddings.tokenType.ifPresent(name -> specs.add(table(name, config.typeVocabSize(), e)));
+    int positions = config.positionNumbering().tableRows(config.maxPositionEmbeddings());
+    specs.add(table(embeddings.position, positions, e));
+    specs.addAll(WeightSpec.norm(prefix + embeddings.norm, e));
+    if (e != config.hiddenSize()) {
+      embeddings.projection.ifPresent(
+          name -> specs.addAll(WeightSpec.linear(prefix + name, config.hiddenSize(), e)));
     }
+    relativeAttentionBias.ifPresent(
+        name ->
+            specs.add(
+                table(name, config.relativeAttentionNumBuckets(), config.numAttentionHeads())));
+    for (int index = 0; index < config.numHiddenLayers(); index++) {
+      specs.addAll(layer.all(prefix, index, config.hiddenSize(), config.intermediateSize()));
+    }
+    decoder.ifPresent(
+        names -> specs.addAll(names.all(prefix, config, config.decoder().orElseThrow())));
     return specs;
   }
 
@@ -76,25 +117,10 @@ public record WeightNames(
     return new WeightSpec(prefix + name + ".weight", List.of(rows, columns));
   }
 
-  private List<WeightSpec> layer(int index, BertConfig config) {
-    int h = config.hiddenSize();
-    int i = config.intermediateSize();
-    return Stream.of(
-            WeightSpec.linear(layer.in(prefix, index, layer.query), h, h),
-            WeightSpec.linear(layer.in(prefix, index, layer.key), h, h),
-            WeightSpec.linear(layer.in(prefix, index, layer.value), h, h),
-            WeightSpec.linear(layer.in(prefix, index, layer.attentionOutput), h, h),
-            WeightSpec.norm(layer.in(prefix, index, layer.attentionNorm), h),
-            WeightSpec.linear(layer.in(prefix, index, layer.intermediate), i, h),
-            WeightSpec.linear(layer.in(prefix, index, layer.output), h, i),
-            WeightSpec.norm(layer.in(prefix, index, layer.outputNorm), h))
-        .flatMap(List::stream)
-        .toList();
-  }
-
-  /** Weights of the pooler, which a checkpoint may lack. */
+  /** Weights of the pooler, which a checkpoint may lack; none where the family has no pooler. */
   List<WeightSpec> pooler(BertConfig config) {
-    return WeightSpec.linear(prefix + pooler, config.hiddenSize(), config.hiddenSize());
+    int h = config.hiddenSize();
+    return pooler.map(name -> WeightSpec.linear(prefix + name, h, h)).orElse(List.of());
   }
 
   /**
@@ -105,17 +131,29 @@ public record WeightNames(
    * @return for example {@code bert.encoder.layer.0.output.LayerNorm.weight}
    */
   String canonical(String fileName) {
-    String name = fileName;
-    if (name.endsWith("LayerNorm.gamma")) {
-      name = name.substring(0, name.length() - "gamma".length()) + "weight";
-    } else if (name.endsWith("LayerNorm.beta")) {
-      name = name.substring(0, name.length() - "beta".length()) + "bias";
-    }
+    String name = withTodaysNorm(fileName);
     boolean bare =
         name.startsWith(embeddingsPath())
             || name.startsWith(layerPath())
-            || name.startsWith(pooler + ".");
+            || name.startsWith(embeddings.word + ".")
+            || (decoder.isPresent() && name.startsWith("decoder."))
+            || embeddings.projection.filter(path -> name.startsWith(path + ".")).isPresent()
+            || pooler.filter(path -> name.startsWith(path + ".")).isPresent();
     return bare ? prefix + name : name;
+  }
+
+  private static String withTodaysNorm(String name) {
+    if (name.endsWith(".gamma")) {
+      return name.substring(0, name.length() - "gamma".length()) + "weight";
+    }
+    return name.endsWith(".beta")
+        ? name.substring(0, name.length() - "beta".length()) + "bias"
+        : name;
+  }
+
+  /** The full names that the word embeddings may have beside their own. */
+  List<String> wordCopies() {
+    return embeddings.wordCopies.stream().map(name -> prefix + name + ".weight").toList();
   }
 
   /** Whether a tensor is a buffer that old checkpoints hold and no model needs. */

@@ -17,8 +17,11 @@ final class WeightPacker {
   WeightPacker(ModelWeights weights, BertConfig config, Kernels kernels) {
     this.weights = weights;
     this.kernels = kernels;
-    int widest = Math.max(3 * config.hiddenSize(), config.intermediateSize());
-    this.staging = new float[Math.multiplyExact(widest, config.hiddenSize())];
+    int decoderFfnDim = config.decoder().map(DecoderConfig::decoderFfnDim).orElse(0);
+    int feedForward = Math.max(config.intermediateSize(), decoderFfnDim);
+    int widest = Math.max(3 * config.hiddenSize(), feedForward);
+    int narrowest = Math.max(config.hiddenSize(), config.embeddingSize());
+    this.staging = new float[Math.multiplyExact(widest, narrowest)];
   }
 
   WeightNames names() {

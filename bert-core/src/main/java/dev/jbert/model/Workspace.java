@@ -15,8 +15,10 @@ final class Workspace {
   enum Buffer {
     /** [T, H] input of a layer, and its output. */
     HIDDEN_STATES,
-    /** [R, H] the rows of the hidden states that the last layer is asked for. */
+    /** [R, H] the rows of the hidden states that the last layer or the encoder is asked for. */
     QUERY_STATES,
+    /** [T, H] input of a layer of a decoder, and its output. */
+    DECODER_STATES,
     /** [T, 3H] queries, keys and values side by side. */
     QUERY_KEY_VALUE,
     /** [T, H] the values mixed by attention. */

@@ -2,6 +2,7 @@ package dev.jbert.pipeline;
 
 import dev.jbert.tokenizer.Span;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,11 +15,10 @@ import java.util.Map;
  */
 final class AnswerList {
 
-  private static final float NO_NULL_SCORE = 1_000_000;
   private static final Span NOWHERE = new Span(0, 0);
 
   private final Map<String, Answer> answers = new LinkedHashMap<>();
-  private float nullScore = NO_NULL_SCORE;
+  private final List<Float> nullScores = new ArrayList<>();
 
   void add(Answer answer) {
     answers.merge(answer.answer().toLowerCase(Locale.ROOT), answer, AnswerList::sum);
@@ -35,14 +35,14 @@ final class AnswerList {
 
   /** Notes a window's probability of having no answer: the least of all windows counts. */
   void noteNullScore(float score) {
-    nullScore = Math.min(nullScore, score);
+    nullScores.add(score);
   }
 
   /** The best answers, best first. */
   List<Answer> best(QuestionAnsweringOptions options) {
     List<Answer> all = new ArrayList<>(answers.values());
     if (options.handleImpossibleAnswer()) {
-      all.add(new Answer(nullScore, 0, 0, NOWHERE, ""));
+      all.add(new Answer(Collections.min(nullScores), 0, 0, NOWHERE, ""));
     } else if (all.isEmpty()) {
       // A context without any token: the reference is left with [CLS], whose score it has zeroed.
       all.add(new Answer(0, 0, 0, NOWHERE, ""));

@@ -38,7 +38,7 @@ record TextBatch(List<Encoding> encodings, TokenBatch tokens) {
   /** The most tokens of a sequence that both model and tokenizer allow. */
   static int mostTokens(ModelFolder folder) {
     return Math.min(
-        folder.model().config().maxPositionEmbeddings(), folder.tokenizer().modelMaxLength());
+        folder.model().config().maxSequenceLength(), folder.tokenizer().modelMaxLength());
   }
 
   /**
@@ -47,7 +47,7 @@ record TextBatch(List<Encoding> encodings, TokenBatch tokens) {
    * @throws IllegalArgumentException if one has more tokens than the model takes
    */
   static TextBatch of(List<Encoding> encodings, ModelFolder folder) {
-    int positions = folder.model().config().maxPositionEmbeddings();
+    int positions = folder.model().config().maxSequenceLength();
     for (int i = 0; i < encodings.size(); i++) {
       if (encodings.get(i).size() > positions) {
         throw new IllegalArgumentException(

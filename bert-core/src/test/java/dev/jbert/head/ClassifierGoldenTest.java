@@ -11,6 +11,7 @@ import dev.jbert.model.LoadOptions;
 import dev.jbert.model.TokenBatch;
 import dev.jbert.testing.RandomCheckpoint;
 import dev.jbert.testing.Runs;
+import dev.jbert.testing.TensorInputs;
 import dev.jbert.testing.TinyModel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,31 +33,40 @@ class ClassifierGoldenTest {
     return withRuns("bert-uncased", "bert-cased");
   }
 
+  static Stream<Arguments> familiesWithTokenHeads() {
+    return withRuns("bert-uncased", "bert-cased", "distilbert", "roberta", "electra");
+  }
+
+  static Stream<Arguments> familiesWithClassifiers() {
+    return Stream.concat(familiesWithTokenHeads(), withRuns("mpnet", "bart"));
+  }
+
   private static Stream<Arguments> withRuns(String... families) {
     return Stream.of(families)
         .flatMap(family -> Runs.all().map(options -> Arguments.of(family, options)));
   }
 
   @ParameterizedTest
-  @MethodSource("bertAndRuns")
+  @MethodSource("familiesWithTokenHeads")
   void answerSpansAgreeWithTheReference(String family, LoadOptions options) throws IOException {
     TensorCases.forEach(family + "-qa", options, TensorCases::checkSpans);
   }
 
   @ParameterizedTest
-  @MethodSource("bertAndRuns")
+  @MethodSource("familiesWithClassifiers")
   void sequenceLogitsAgreeWithTheReference(String family, LoadOptions options) throws IOException {
     TensorCases.forEach(
-        family + "-seqcls",
+        family + (family.equals("bart") ? "-nli" : "-seqcls"),
         options,
         (cases, tensors) ->
             cases.checkRows(
                 tensors,
-                SequenceClassificationHead.load(cases.model()).logits(TensorCases.batch(tensors))));
+                SequenceClassificationHead.load(cases.model())
+                    .logits(TensorInputs.batch(tensors))));
   }
 
   @ParameterizedTest
-  @MethodSource("bertAndRuns")
+  @MethodSource("familiesWithTokenHeads")
   void tokenLogitsAgreeWithTheReference(String family, LoadOptions options) throws IOException {
     TensorCases.forEach(
         family + "-tokcls",
@@ -64,7 +74,7 @@ class ClassifierGoldenTest {
         (cases, tensors) ->
             cases.checkTokens(
                 tensors,
-                TokenClassificationHead.load(cases.model()).logits(TensorCases.batch(tensors))));
+                TokenClassificationHead.load(cases.model()).logits(TensorInputs.batch(tensors))));
   }
 
   @ParameterizedTest
@@ -77,7 +87,7 @@ class ClassifierGoldenTest {
             cases.checkRows(
                 tensors,
                 MultipleChoiceHead.load(cases.model())
-                    .logits(TensorCases.batch(tensors), tensors.choices())));
+                    .logits(TensorInputs.batch(tensors), tensors.choices())));
   }
 
   @Test

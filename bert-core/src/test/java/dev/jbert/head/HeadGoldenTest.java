@@ -16,6 +16,7 @@ import dev.jbert.testing.Closeness;
 import dev.jbert.testing.NpzFile;
 import dev.jbert.testing.RandomCheckpoint;
 import dev.jbert.testing.Runs;
+import dev.jbert.testing.TensorInputs;
 import dev.jbert.testing.TinyModel;
 import dev.jbert.testing.TinyModel.TensorCase;
 import java.io.IOException;
@@ -38,15 +39,20 @@ class HeadGoldenTest {
         .flatMap(name -> Runs.all().map(options -> Arguments.of(name, options)));
   }
 
+  static Stream<Arguments> familiesAndRuns() {
+    return Stream.of("bert-uncased-", "bert-cased-", "distilbert-", "roberta-", "mpnet-")
+        .flatMap(name -> Runs.all().map(options -> Arguments.of(name, options)));
+  }
+
   @ParameterizedTest
-  @MethodSource("namesAndRuns")
+  @MethodSource("familiesAndRuns")
   void maskedLmLogitsAgreeWithTheReference(String prefix, LoadOptions options) throws IOException {
     TinyModel tiny = TinyModel.of(prefix + "mlm");
     try (BertModel model = BertModel.load(tiny.folder(), options);
         NpzFile arrays = tiny.arrays()) {
       MaskedLmHead head = MaskedLmHead.load(model);
       for (TensorCase tensors : tiny.tensorCases()) {
-        ModelOutput output = model.forward(batch(tensors));
+        ModelOutput output = model.forward(TensorInputs.batch(tensors));
         checkRows(arrays, tensors.output("logits"), output, head.logits(output.lastHiddenState()));
       }
     }
@@ -61,7 +67,8 @@ class HeadGoldenTest {
         NpzFile arrays = tiny.arrays()) {
       NextSentenceHead head = NextSentenceHead.load(model);
       for (TensorCase tensors : tiny.tensorCases()) {
-        ModelOutput output = model.forward(batch(tensors), OutputRequest.none().withPoolerOutput());
+        ModelOutput output =
+            model.forward(TensorInputs.batch(tensors), OutputRequest.none().withPoolerOutput());
         checkAll(arrays, tensors.output("logits"), head.logits(output.poolerOutput()));
       }
     }
@@ -77,7 +84,8 @@ class HeadGoldenTest {
       PreTrainingHeads heads = PreTrainingHeads.load(model);
       for (TensorCase tensors : tiny.tensorCases()) {
         ModelOutput output =
-            model.forward(batch(tensors), OutputRequest.lastHiddenState().withPoolerOutput());
+            model.forward(
+                TensorInputs.batch(tensors), OutputRequest.lastHiddenState().withPoolerOutput());
         checkRows(
             arrays,
             tensors.output("prediction_logits"),
@@ -89,13 +97,6 @@ class HeadGoldenTest {
             heads.nextSentence().logits(output.poolerOutput()));
       }
     }
-  }
-
-  private static TokenBatch batch(TensorCase tensors) {
-    return TokenBatch.of(
-        tensors.input("input_ids"),
-        tensors.input("token_type_ids"),
-        tensors.input("attention_mask"));
   }
 
   /** Compares [B, S, V] of the reference with the rows of the real tokens. */

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.jbert.kernel.Matrix;
 import dev.jbert.model.BertModel;
 import dev.jbert.model.LoadOptions;
-import dev.jbert.model.TokenBatch;
 import dev.jbert.testing.Closeness;
 import dev.jbert.testing.NpzFile;
+import dev.jbert.testing.TensorInputs;
 import dev.jbert.testing.TinyModel;
 import dev.jbert.testing.TinyModel.TensorCase;
 import java.io.IOException;
@@ -21,27 +21,6 @@ import java.util.List;
  */
 record TensorCases(BertModel model, NpzFile arrays) {
 
-  /** A case's inputs as a batch; families without token types leave them out. */
-  static TokenBatch batch(TensorCase tensors) {
-    return tensors.hasInput("token_type_ids")
-        ? TokenBatch.of(
-            tensors.input("input_ids"),
-            tensors.input("token_type_ids"),
-            tensors.input("attention_mask"))
-        : TokenBatch.of(
-            tensors.input("input_ids"),
-            zeros(tensors.input("input_ids")),
-            tensors.input("attention_mask"));
-  }
-
-  private static int[][] zeros(int[][] like) {
-    int[][] zeros = new int[like.length][];
-    for (int b = 0; b < zeros.length; b++) {
-      zeros[b] = new int[like[b].length];
-    }
-    return zeros;
-  }
-
   /** Two logits for every token, in two arrays. */
   void checkSpans(TensorCase tensors) throws IOException {
     NpzFile.Array start = arrays.array(tensors.output("start_logits"));
@@ -49,7 +28,7 @@ record TensorCases(BertModel model, NpzFile arrays) {
     Closeness starts = new Closeness("start_logits", start);
     Closeness ends = new Closeness("end_logits", end);
     int s = start.shape()[1];
-    List<SpanLogits> spans = QuestionAnsweringHead.load(model).logits(batch(tensors));
+    List<SpanLogits> spans = QuestionAnsweringHead.load(model).logits(TensorInputs.batch(tensors));
     assertEquals(start.shape()[0], spans.size());
     int[][] attentionMask = tensors.input("attention_mask");
     for (int b = 0; b < spans.size(); b++) {

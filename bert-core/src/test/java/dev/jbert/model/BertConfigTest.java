@@ -30,15 +30,19 @@ class BertConfigTest {
             List.of("BertForMaskedLM"),
             900,
             48,
+            48,
             3,
             4,
             100,
             Activation.GELU_ERF,
             128,
+            PositionNumbering.FROM_ZERO,
+            0,
             2,
             1e-12f,
             0,
             true,
+            Optional.empty(),
             List.of("LABEL_0", "LABEL_1"),
             Optional.empty()),
         BertConfig.read(TinyModel.of("bert-uncased-mlm").folder()));
@@ -81,6 +85,10 @@ class BertConfigTest {
     "gelu_new, GELU_TANH",
     "gelu_pytorch_tanh, GELU_TANH",
     "gelu_fast, GELU_TANH",
+    "gelu_python, GELU_ERF",
+    "gelu_python_tanh, GELU_TANH",
+    "gelu_accurate, GELU_TANH",
+    "linear, IDENTITY",
     "relu, RELU",
     "silu, SILU",
     "swish, SILU",
@@ -125,9 +133,10 @@ class BertConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "model_type | \"gpt2\" | one of [bert], found \"gpt2\"",
-        "hidden_act | \"mish\" | one of gelu, gelu_new, gelu_pytorch_tanh, gelu_fast, relu, silu,"
-            + " swish, tanh, found \"mish\"",
+        "model_type | \"gpt2\" | one of [bart, bert, camembert, distilbert, electra, mpnet,"
+            + " roberta, xlm-roberta], found \"gpt2\"",
+        "hidden_act | \"mish\" | one of gelu, gelu_python, gelu_new, gelu_pytorch_tanh, gelu_fast,"
+            + " gelu_python_tanh, gelu_accurate, relu, silu, swish, tanh, linear, found \"mish\"",
         "position_embedding_type | \"relative_key\" | \"absolute\", found \"relative_key\"",
         "is_decoder | true | false, as this is an encoder, found \"true\"",
         "add_cross_attention | true | false, as this is an encoder, found \"true\"",

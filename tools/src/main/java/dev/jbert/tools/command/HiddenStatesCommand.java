@@ -131,7 +131,7 @@ final class HiddenStatesCommand implements Callable<Integer> {
   }
 
   private static List<Encoding> encode(List<Text> inputs, ModelFolder folder) {
-    int most = folder.model().config().maxPositionEmbeddings();
+    int most = folder.model().config().maxSequenceLength();
     return inputs.stream()
         .map(
             text -> {
