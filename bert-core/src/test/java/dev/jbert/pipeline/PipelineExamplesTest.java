@@ -18,7 +18,8 @@ class PipelineExamplesTest {
     return Stream.of(
         Arguments.of(TextClassification.class, "bert-uncased-seqcls"),
         Arguments.of(QuestionAnswering.class, "bert-uncased-qa"),
-        Arguments.of(TokenClassification.class, "bert-uncased-tokcls"));
+        Arguments.of(TokenClassification.class, "bert-uncased-tokcls"),
+        Arguments.of(ZeroShotClassification.class, "bert-uncased-seqcls"));
   }
 
   @ParameterizedTest

@@ -78,6 +78,7 @@ public final class Jbert {
         new ClassifyCommand(console),
         new AnswerCommand(console),
         new TagCommand(console),
+        new ZeroShotCommand(console),
         new PullCommand(console),
         new ImportCommand(console),
         new ModelsCommand(console),

@@ -13,6 +13,7 @@ import dev.jbert.pipeline.ModelFolder;
 import dev.jbert.pipeline.QuestionAnswering;
 import dev.jbert.pipeline.TextClassification;
 import dev.jbert.pipeline.TokenClassification;
+import dev.jbert.pipeline.ZeroShotClassification;
 import dev.jbert.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -89,6 +90,10 @@ final class LoadedCheckpoint implements AutoCloseable {
 
   TokenClassification tagger() {
     return part(TokenClassification.class, () -> TokenClassification.of(model));
+  }
+
+  ZeroShotClassification zeroShot() {
+    return part(ZeroShotClassification.class, () -> ZeroShotClassification.of(model));
   }
 
   private <T> T part(Class<T> type, Supplier<T> make) {

@@ -71,6 +71,7 @@ final class ModelFolderCases {
       case "fill_mask" -> new FillMaskCheck(_ -> folder, reference);
       case "text_classification" -> new TextClassificationCheck(_ -> folder, reference);
       case "question_answering" -> new QuestionAnsweringCheck(_ -> folder, reference);
+      case "zero_shot" -> new ZeroShotCheck(_ -> folder, reference);
       case "token_classification" -> new TokenClassificationCheck(_ -> folder, reference);
       default -> notAvailable("no pipeline for " + task + " yet");
     };

@@ -1,0 +1,54 @@
+package dev.jbert.tools.conform;
+
+import dev.jbert.pipeline.LabelScore;
+import dev.jbert.pipeline.ZeroShotOptions;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the zero-shot-classification pipeline gives for a text.
+ *
+ * @param source where the checkpoint is
+ * @param reference {@code text}, {@code labels}, {@code options} and {@code result}
+ */
+record ZeroShotCheck(TensorCheck.Source source, JsonNode reference) implements ReferenceCase.Check {
+  @Override
+  public Verdict run(Checkpoints checkpoints) throws Exception {
+    LoadedCheckpoint checkpoint = checkpoints.load(source.folder(checkpoints));
+    String text = reference.get("text").text();
+    List<LabelScore> found =
+        checkpoint
+            .zeroShot()
+            .classify(List.of(text), reference.get("labels").texts(), options())
+            .getFirst();
+    JsonNode result = reference.get("result");
+    Comparison comparison = new Comparison();
+    comparison.equal("sequence", result.get("sequence").text(), text);
+    comparison.equal(
+        "labels", result.get("labels").texts(), found.stream().map(LabelScore::label).toList());
+    List<JsonNode> scores = result.get("scores").elements();
+    for (int i = 0; i < Math.min(scores.size(), found.size()); i++) {
+      comparison.close(
+          "score " + i, scores.get(i).number(), found.get(i).score(), Bound.SCORES.base());
+    }
+    return comparison.verdict();
+  }
+
+  private ZeroShotOptions options() throws FormException {
+    ZeroShotOptions options = ZeroShotOptions.defaults();
+    Optional<JsonNode> given = reference.find("options");
+    if (given.isEmpty()) {
+      return options;
+    }
+    for (String key : given.get().keys()) {
+      JsonNode value = given.get().get(key);
+      options =
+          switch (key) {
+            case "multi_label" -> value.truth() ? options.withMultiLabel() : options;
+            case "hypothesis_template" -> options.withHypothesisTemplate(value.text());
+            default -> throw new FormException(value.where() + " is no option");
+          };
+    }
+    return options;
+  }
+}
