@@ -40,7 +40,8 @@ public final class ZeroShotClassification implements AutoCloseable {
     this.folder = folder;
     this.head = SequenceClassificationHead.load(folder.model());
     List<String> labels = head.labels();
-    // As in the reference: without such a label it is the last; what contradicts is at the other end.
+    // As in the reference: without such a label it is the last; what contradicts is at the other
+    // end.
     this.entailment =
         IntStream.range(0, labels.size())
             .filter(id -> labels.get(id).toLowerCase(Locale.ROOT).startsWith("entail"))

@@ -21,7 +21,11 @@ public record ZeroShotOptions(String hypothesisTemplate, boolean multiLabel) {
     Objects.requireNonNull(hypothesisTemplate, "hypothesisTemplate");
     if (!hypothesisTemplate.contains(PLACE)) {
       throw new IllegalArgumentException(
-          "hypothesis_template: expected " + PLACE + " somewhere in \"" + hypothesisTemplate + "\"");
+          "hypothesis_template: expected "
+              + PLACE
+              + " somewhere in \""
+              + hypothesisTemplate
+              + "\"");
     }
   }
 

@@ -33,8 +33,7 @@ class ZeroShotClassificationTest {
     }
     Path config = folder.resolve("config.json");
     Files.writeString(
-        config,
-        Files.readString(config).replace("NEGATIVE", first).replace("POSITIVE", second));
+        config, Files.readString(config).replace("NEGATIVE", first).replace("POSITIVE", second));
   }
 
   /** For each label the logits of its pair, [labels][2], in the order of the ids. */
@@ -99,8 +98,7 @@ class ZeroShotClassificationTest {
     model("contradiction", "entailment");
     try (ZeroShotClassification zeroShot = ZeroShotClassification.load(folder)) {
       List<String> texts = List.of(TEXT, TEXT.repeat(30), "Rome");
-      ZeroShotOptions options =
-          ZeroShotOptions.defaults().withHypothesisTemplate("About {}: {}.");
+      ZeroShotOptions options = ZeroShotOptions.defaults().withHypothesisTemplate("About {}: {}.");
       List<List<LabelScore>> together = zeroShot.classify(texts, LABELS, options);
       for (int i = 0; i < texts.size(); i++) {
         assertEquals(
@@ -117,8 +115,7 @@ class ZeroShotClassificationTest {
         () -> ZeroShotOptions.defaults().withHypothesisTemplate("no place"));
     model("contradiction", "entailment");
     try (ZeroShotClassification zeroShot = ZeroShotClassification.load(folder)) {
-      assertThrows(
-          IllegalArgumentException.class, () -> zeroShot.classify(TEXT, List.of()));
+      assertThrows(IllegalArgumentException.class, () -> zeroShot.classify(TEXT, List.of()));
     }
   }
 }
