@@ -11,65 +11,79 @@ import java.util.Arrays;
  * already is the packed left operand of the second product, {@code context[q] = Σⱼ p[j, q] · v[j]}.
  * One panel of scores exists per worker, whatever the number of heads and queries.
  *
+ * <p>The e^ are left as they are; the context is divided by their sum instead, which is shorter.
+ *
  * <p>Keys that are not attended are left out when keys and values are packed: the result is bit for
  * bit that of a sequence without them.
  */
 final class AttentionHead {
   private static final int ROWS = Tiles.MAX_ROWS;
   private static final int COLUMNS = Tiles.COLUMNS;
+  private static final int[] NO_CHOICE = {};
 
   private final Matrix query;
   private final Matrix key;
-  private final Block block;
-  private final int[] keys;
-  private final boolean attendsAny;
-  private final DistanceBias bias;
+  private final AttentionLayout layout;
+  private final int sequence;
+  private final int number;
   private final Scratch.Slot slot;
   private final int headSize;
+  private final int firstQuery;
+  private final int queries;
+
+  /** The key rows that the sequence attends; empty where it attends all of its rows. */
+  private final int[] chosenKeys;
+
+  private final int keys;
 
   /**
    * One head.
    *
-   * @param query [Sq, D], the queries of the sequence
-   * @param key [Tk, D], the keys of all sequences
-   * @param block the head and the rows: the keys are those that the sequence attends, or all its
-   *     rows where it attends none
-   * @param attendsAny false where it attends none
-   * @param bias added to the scores
+   * @param query [Tq, H], the queries of all sequences
+   * @param key [Tk, H], the keys of all sequences
+   * @param sequence b
+   * @param number n
    * @param slot the worker's buffers
    */
   AttentionHead(
       Matrix query,
       Matrix key,
-      Block block,
-      boolean attendsAny,
-      DistanceBias bias,
+      AttentionLayout layout,
+      int sequence,
+      int number,
       Scratch.Slot slot) {
     this.query = query;
     this.key = key;
-    this.block = block;
-    this.keys = block.keys();
-    this.attendsAny = attendsAny;
-    this.bias = bias;
+    this.layout = layout;
+    this.sequence = sequence;
+    this.number = number;
     this.slot = slot;
-    this.headSize = query.columns();
+    this.headSize = query.columns() / layout.numHeads();
+    this.firstQuery = layout.queryStarts()[sequence];
+    this.queries = layout.queryRows(sequence);
+    boolean all = layout.attendsAll(sequence) || !layout.attendsAny(sequence);
+    this.chosenKeys = all ? NO_CHOICE : layout.attendedKeys(sequence);
+    this.keys = all ? layout.keyRows(sequence) : chosenKeys.length;
   }
 
   /**
    * Writes what the queries gather.
    *
-   * @param value [Tk, D], the values of all sequences
-   * @param context [Sq, D], overwritten
+   * @param value [Tk, H], the values of all sequences
+   * @param context [Tq, H]; this head's part is overwritten
    */
   void context(Matrix value, Matrix context) {
     float[] packedKeys = packKeys();
     float[] packedValues = packValues(value);
-    for (int from = 0; from < query.rows(); from += COLUMNS) {
-      Matrix target = context.rows(from, Math.min(COLUMNS, query.rows() - from));
-      float[] probabilities = probabilities(from, packedKeys);
-      for (int row = 0; row < target.rows(); row += ROWS) {
+    float[] scale = slot.scale(COLUMNS);
+    for (int from = 0; from < queries; from += COLUMNS) {
+      int count = Math.min(COLUMNS, queries - from);
+      float[] weights = exponentials(from, packedKeys, scale);
+      for (int row = 0; row < count; row += ROWS) {
+        int rows = Math.min(ROWS, count - row);
         for (int column = 0; column < headSize; column += COLUMNS) {
-          contextTile(probabilities, packedValues, target, row, column);
+          int to = context.rowOffset(firstQuery + from + row) + number * headSize + column;
+          contextTile(weights, row, rows, packedValues, column, context, to);
         }
       }
     }
@@ -78,33 +92,48 @@ final class AttentionHead {
   /**
    * Writes the probabilities, 0 for keys that are not attended.
    *
-   * @param target [Sq, Sk], overwritten
-   * @param firstKey the key row that belongs to the target's column 0
+   * @param target [Sq, Sk] from {@code start}, overwritten
    */
-  void probabilities(Matrix target, int firstKey) {
+  void probabilities(float[] target, int start) {
     float[] packedKeys = packKeys();
-    for (int from = 0; from < query.rows(); from += COLUMNS) {
-      float[] probabilities = probabilities(from, packedKeys);
-      for (int row = from; row < Math.min(from + COLUMNS, query.rows()); row++) {
-        int to = target.rowOffset(row);
-        Arrays.fill(target.values(), to, to + target.columns(), 0f);
-        for (int j = 0; j < keys.length; j++) {
-          target.values()[to + keys[j] - firstKey] = probabilities[j * COLUMNS + row - from];
+    float[] scale = slot.scale(COLUMNS);
+    int keyRows = layout.keyRows(sequence);
+    Arrays.fill(target, start, start + queries * keyRows, 0f);
+    for (int from = 0; from < queries; from += COLUMNS) {
+      float[] weights = exponentials(from, packedKeys, scale);
+      for (int q = 0; q < Math.min(COLUMNS, queries - from); q++) {
+        int row = start + (from + q) * keyRows - layout.keyStarts()[sequence];
+        for (int j = 0; j < keys; j++) {
+          target[row + keyRow(j)] = weights[j * COLUMNS + q] * scale[q];
         }
       }
     }
   }
 
+  /** The row of the j-th key that is attended. */
+  private int keyRow(int j) {
+    return chosenKeys.length == 0 ? layout.keyStarts()[sequence] + j : chosenKeys[j];
+  }
+
   /** Keys as left operand: blocks of a tile's height, a block's keys side by side. */
   private float[] packKeys() {
-    float[] packed = slot.key(Math.ceilDiv(keys.length, ROWS) * ROWS * headSize);
-    for (int block = 0; block < keys.length; block += ROWS) {
-      int[] starts = new int[Math.min(ROWS, keys.length - block)];
-      for (int j = 0; j < starts.length; j++) {
-        starts[j] = key.rowOffset(keys[block + j]);
+    float[] packed = slot.key(Math.ceilDiv(keys, ROWS) * ROWS * headSize);
+    int column = number * headSize;
+    for (int block = 0; block < keys; block += ROWS) {
+      int count = Math.min(ROWS, keys - block);
+      int height = Tiles.heightFor(count);
+      int to = block * headSize;
+      if (chosenKeys.length == 0) {
+        int from = key.rowOffset(keyRow(block)) + column;
+        VectorPanels.pack(key.values(), from, key.stride(), count, headSize, height, packed, to);
+      } else {
+        float[] gathered = slot.tile(ROWS * headSize);
+        for (int j = 0; j < count; j++) {
+          int from = key.rowOffset(keyRow(block + j)) + column;
+          System.arraycopy(key.values(), from, gathered, j * headSize, headSize);
+        }
+        VectorPanels.pack(gathered, 0, headSize, count, headSize, height, packed, to);
       }
-      int height = Tiles.heightFor(starts.length);
-      Panels.pack(key.values(), starts, headSize, height, packed, block * headSize);
     }
     return packed;
   }
@@ -112,14 +141,14 @@ final class AttentionHead {
   /** Values as right operand: panels of a tile's width, zeros behind the last column. */
   private float[] packValues(Matrix value) {
     int panels = Math.ceilDiv(headSize, COLUMNS);
-    float[] packed = slot.value(panels * keys.length * COLUMNS);
+    float[] packed = slot.value(panels * keys * COLUMNS);
     for (int panel = 0; panel < panels; panel++) {
       int column = panel * COLUMNS;
       int width = Math.min(COLUMNS, headSize - column);
-      for (int j = 0; j < keys.length; j++) {
-        int from = value.rowOffset(keys[j]) + column;
-        int to = (panel * keys.length + j) * COLUMNS;
-        System.arraycopy(value.values(), from, packed, to, width);
+      for (int j = 0; j < keys; j++) {
+        int from = value.rowOffset(keyRow(j)) + number * headSize + column;
+        int to = (panel * keys + j) * COLUMNS;
+        VectorPanels.copy(value.values(), from, width, packed, to);
         if (width < COLUMNS) {
           Arrays.fill(packed, to + width, to + COLUMNS, 0f);
         }
@@ -128,72 +157,76 @@ final class AttentionHead {
     return packed;
   }
 
-  /** p[j, q] at j · COLUMNS + q for one panel of queries; columns without a query mean nothing. */
-  private float[] probabilities(int firstQuery, float[] packedKeys) {
-    float[] scores = slot.scores(Math.ceilDiv(keys.length, ROWS) * ROWS * COLUMNS);
-    if (!attendsAny) {
-      Softmax.uniform(scores, keys.length);
+  /**
+   * e^(score - largest) of query q and key j at j · COLUMNS + q, for one panel of queries; columns
+   * without a query mean nothing.
+   *
+   * @param scale receives what makes probabilities of them, for each query
+   */
+  private float[] exponentials(int from, float[] packedKeys, float[] scale) {
+    float[] scores = slot.scores(Math.ceilDiv(keys, ROWS) * ROWS * COLUMNS);
+    if (!layout.attendsAny(sequence)) {
+      Arrays.fill(scores, 0, keys * COLUMNS, 1f);
+      Arrays.fill(scale, 0, COLUMNS, keys == 0 ? 0f : 1f / keys);
       return scores;
     }
-    float[] packedQueries = packQueries(firstQuery);
-    Arrays.fill(scores, 0, keys.length * COLUMNS, 0f);
-    for (int block = 0; block < keys.length; block += ROWS) {
-      int height = Tiles.heightFor(keys.length - block);
+    float[] packedQueries = packQueries(from);
+    for (int block = 0; block < keys; block += ROWS) {
+      int height = Tiles.heightFor(Math.min(ROWS, keys - block));
       int at = block * headSize;
       int ct = block * COLUMNS;
       Tiles.multiply(
           height, packedKeys, at, height, packedQueries, 0, headSize, scores, ct, COLUMNS);
     }
-    int queries = Math.min(COLUMNS, query.rows() - firstQuery);
-    bias.addTo(scores, COLUMNS, block.queries(firstQuery, queries));
-    Softmax.columns(scores, keys.length);
+    if (!layout.bias().isNone()) {
+      addBias(scores, from);
+    }
+    Softmax.columns(scores, keys, scale);
     return scores;
   }
 
+  private void addBias(float[] scores, int from) {
+    int count = Math.min(COLUMNS, queries - from);
+    int[] rows = layout.attendedKeys(sequence);
+    int firstKey = layout.keyStarts()[sequence];
+    layout
+        .bias()
+        .addTo(scores, COLUMNS, new Block(number, firstQuery + from, count, rows, firstKey));
+  }
+
   /** q / √D as right operand: one panel, zeros where there is no query. */
-  private float[] packQueries(int firstQuery) {
+  private float[] packQueries(int from) {
     float[] packed = slot.query(headSize * COLUMNS);
-    int count = Math.min(COLUMNS, query.rows() - firstQuery);
-    Panels.pack(query.rows(firstQuery, count), COLUMNS, packed, 0);
-    float scale = (float) (1 / Math.sqrt(headSize));
-    for (int i = 0; i < headSize * COLUMNS; i++) {
-      packed[i] *= scale;
-    }
+    int count = Math.min(COLUMNS, queries - from);
+    int at = query.rowOffset(firstQuery + from) + number * headSize;
+    VectorPanels.pack(query.values(), at, query.stride(), count, headSize, COLUMNS, packed, 0);
+    VectorPanels.scale(packed, 0, headSize * COLUMNS, (float) (1 / Math.sqrt(headSize)));
     return packed;
   }
 
+  /** context[q] = scale[q] · Σⱼ e[j, q] · v[j] for some queries and columns, at {@code to}. */
   private void contextTile(
-      float[] probabilities, float[] packedValues, Matrix target, int row, int column) {
-    int rows = Math.min(ROWS, target.rows() - row);
-    int columns = Math.min(COLUMNS, headSize - column);
+      float[] weights,
+      int row,
+      int rows,
+      float[] packedValues,
+      int column,
+      Matrix context,
+      int to) {
     int height = Tiles.heightFor(rows);
-    int depth = keys.length;
-    int bt = column * depth;
-    if (rows == height && columns == COLUMNS) {
-      int ct = target.rowOffset(row) + column;
-      for (int r = 0; r < rows; r++) {
-        Arrays.fill(
-            target.values(), ct + r * target.stride(), ct + r * target.stride() + COLUMNS, 0f);
-      }
-      Tiles.multiply(
-          height,
-          probabilities,
-          row,
-          COLUMNS,
-          packedValues,
-          bt,
-          depth,
-          target.values(),
-          ct,
-          target.stride());
-      return;
-    }
-    float[] tile = slot.tile(ROWS * COLUMNS);
-    Arrays.fill(tile, 0f);
-    Tiles.multiply(height, probabilities, row, COLUMNS, packedValues, bt, depth, tile, 0, COLUMNS);
+    int columns = Math.min(COLUMNS, headSize - column);
+    boolean fits = rows == height && columns == COLUMNS;
+    float[] tile = fits ? context.values() : slot.tile(ROWS * COLUMNS);
+    int ct = fits ? to : 0;
+    int stride = fits ? context.stride() : COLUMNS;
+    int bt = column * keys;
+    Tiles.multiply(height, weights, row, COLUMNS, packedValues, bt, keys, tile, ct, stride);
     for (int r = 0; r < rows; r++) {
-      int to = target.rowOffset(row + r) + column;
-      System.arraycopy(tile, r * COLUMNS, target.values(), to, columns);
+      VectorPanels.scale(tile, ct + r * stride, COLUMNS, slot.scale(COLUMNS)[row + r]);
+      if (!fits) {
+        int at = to + r * context.stride();
+        System.arraycopy(tile, r * COLUMNS, context.values(), at, columns);
+      }
     }
   }
 }

@@ -40,7 +40,7 @@ final class VectorKernels implements Kernels {
 
   @Override
   public PackedMatrix pack(Matrix weight) {
-    return PackedMatrix.of(weight, Tiles.COLUMNS, workers);
+    return PackedMatrix.of(weight, Tiles.COLUMNS, VectorPanels::pack, workers);
   }
 
   @Override
@@ -64,14 +64,14 @@ final class VectorKernels implements Kernels {
       Matrix context,
       Scratch scratch) {
     Shapes.attention(query, key, value, layout, context);
-    new Attention(query, key, layout).contexts(value, context, workers, scratch);
+    new Attention(query, key, layout, scratch).contexts(value, context, workers);
   }
 
   @Override
   public void attentionProbabilities(
       Matrix query, Matrix key, AttentionLayout layout, float[] probabilities, Scratch scratch) {
     Shapes.probabilities(query, key, layout, probabilities);
-    new Attention(query, key, layout).probabilities(probabilities, workers, scratch);
+    new Attention(query, key, layout, scratch).probabilities(probabilities, workers);
   }
 
   @Override
