@@ -34,8 +34,9 @@ final class MatMulSlab {
     this.weight = matMul.weight();
     this.bias = matMul.bias();
     this.activation = matMul.activation();
-    this.x = matMul.x().rows(row, rows);
-    this.y = matMul.y().rows(row, rows);
+    boolean all = rows == matMul.x().rows();
+    this.x = all ? matMul.x() : matMul.x().rows(row, rows);
+    this.y = all ? matMul.y() : matMul.y().rows(row, rows);
     this.blocks = Math.ceilDiv(rows, ROWS);
     this.packed = scratch.packedRows(blocks * ROWS * x.columns());
     this.scratch = scratch;

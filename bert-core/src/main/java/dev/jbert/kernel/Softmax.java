@@ -65,7 +65,7 @@ final class Softmax {
       e.intoArray(x, from + i, tail);
       sums = sums.add(e.blend(0f, tail.not()));
     }
-    return LaneSum.of(sums.toArray());
+    return LaneSum.of(sums);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.jbert.model;
 
+import dev.jbert.kernel.Matrix;
 import dev.jbert.model.Backend.PreparedEncoder;
 import dev.jbert.model.Backend.PreparedLayers;
 import java.io.IOException;
@@ -127,6 +128,27 @@ public final class BertModel implements AutoCloseable {
    *     or if the request names what the model does not have
    */
   public ModelOutput forward(TokenBatch batch, OutputRequest request) {
+    checkBatchAndRequest(batch, request);
+    ModelOutput output = new ModelOutput(batch, config(), request);
+    encoder.forward(output);
+    return output;
+  }
+
+  /**
+   * The last hidden state of every token, written into a matrix of the caller's: for calls that
+   * follow each other without leaving garbage.
+   *
+   * @param lastHiddenState [T, H], overwritten
+   * @throws IllegalArgumentException as {@link #forward(TokenBatch, OutputRequest)}, or if the
+   *     matrix has another shape; names both
+   */
+  public void forward(TokenBatch batch, Matrix lastHiddenState) {
+    OutputRequest request = OutputRequest.lastHiddenState();
+    checkBatchAndRequest(batch, request);
+    encoder.forward(new ModelOutput(batch, config(), request, lastHiddenState));
+  }
+
+  private void checkBatchAndRequest(TokenBatch batch, OutputRequest request) {
     checkTokens(batch);
     if (request.poolerOutput() && !hasPooler()) {
       throw new IllegalArgumentException(
@@ -137,7 +159,6 @@ public final class BertModel implements AutoCloseable {
           "attentions are asked for, which models of type %s do not give"
               .formatted(config().modelType()));
     }
-    return encoder.forward(batch, request);
   }
 
   private void checkTokens(TokenBatch batch) {

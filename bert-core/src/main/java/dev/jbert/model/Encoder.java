@@ -66,8 +66,10 @@ record Encoder(
     }
     SelectedRows rows = output.rowsOfLastLayer();
     Matrix lastStates = hiddenStates;
+    AttentionLayout lastLayout = everyToken;
     if (rows.count() < batch.tokens()) {
       lastStates = gather(hiddenStates, rows, workspace);
+      lastLayout = layout(batch, rows.starts(), rows.positions(batch));
     }
     if (last >= 0) {
       layers
@@ -75,7 +77,7 @@ record Encoder(
           .forward(
               lastStates,
               hiddenStates,
-              layout(batch, rows.starts(), rows.positions(batch)),
+              lastLayout,
               tap(last, output, workspace),
               workspace);
     }

@@ -4,7 +4,7 @@ import dev.jbert.kernel.DistanceBias.Block;
 import java.util.Arrays;
 
 /**
- * Attention of one sequence in one head, a panel of queries at a time.
+ * Attention of one sequence, a head and a panel of queries at a time.
  *
  * <p>Scores are computed transposed, {@code scores[j, q] = k[j] · q}: keys go down, queries across
  * the lanes. Softmax then runs down the columns without ever adding across lanes, and its result
@@ -16,7 +16,7 @@ import java.util.Arrays;
  * <p>Keys that are not attended are left out when keys and values are packed: the result is bit for
  * bit that of a sequence without them.
  */
-final class AttentionHead {
+final class SequenceAttention {
   private static final int ROWS = Tiles.MAX_ROWS;
   private static final int COLUMNS = Tiles.COLUMNS;
   private static final int[] NO_CHOICE = {};
@@ -25,8 +25,6 @@ final class AttentionHead {
   private final Matrix key;
   private final AttentionLayout layout;
   private final int sequence;
-  private final int number;
-  private final Scratch.Slot slot;
   private final int headSize;
   private final int firstQuery;
   private final int queries;
@@ -37,27 +35,17 @@ final class AttentionHead {
   private final int keys;
 
   /**
-   * One head.
+   * One sequence.
    *
    * @param query [Tq, H], the queries of all sequences
    * @param key [Tk, H], the keys of all sequences
    * @param sequence b
-   * @param number n
-   * @param slot the worker's buffers
    */
-  AttentionHead(
-      Matrix query,
-      Matrix key,
-      AttentionLayout layout,
-      int sequence,
-      int number,
-      Scratch.Slot slot) {
+  SequenceAttention(Matrix query, Matrix key, AttentionLayout layout, int sequence) {
     this.query = query;
     this.key = key;
     this.layout = layout;
     this.sequence = sequence;
-    this.number = number;
-    this.slot = slot;
     this.headSize = query.columns() / layout.numHeads();
     this.firstQuery = layout.queryStarts()[sequence];
     this.queries = layout.queryRows(sequence);
@@ -67,40 +55,47 @@ final class AttentionHead {
   }
 
   /**
-   * Writes what the queries gather.
+   * Writes what the queries gather in one head.
    *
+   * @param number n
    * @param value [Tk, H], the values of all sequences
    * @param context [Tq, H]; this head's part is overwritten
+   * @param slot the worker's buffers
    */
-  void context(Matrix value, Matrix context) {
-    float[] packedKeys = packKeys();
-    float[] packedValues = packValues(value);
+  void context(int number, Matrix value, Matrix context, Scratch.Slot slot) {
+    if (queries == 0) {
+      return;
+    }
+    float[] packedKeys = packKeys(number, slot);
+    float[] packedValues = packValues(number, value, slot);
     float[] scale = slot.scale(COLUMNS);
     for (int from = 0; from < queries; from += COLUMNS) {
       int count = Math.min(COLUMNS, queries - from);
-      float[] weights = exponentials(from, packedKeys, scale);
+      float[] weights = exponentials(number, from, packedKeys, scale, slot);
       for (int row = 0; row < count; row += ROWS) {
         int rows = Math.min(ROWS, count - row);
         for (int column = 0; column < headSize; column += COLUMNS) {
           int to = context.rowOffset(firstQuery + from + row) + number * headSize + column;
-          contextTile(weights, row, rows, packedValues, column, context, to);
+          contextTile(weights, row, rows, packedValues, column, context, to, slot);
         }
       }
     }
   }
 
   /**
-   * Writes the probabilities, 0 for keys that are not attended.
+   * Writes the probabilities of one head, 0 for keys that are not attended.
    *
+   * @param number n
    * @param target [Sq, Sk] from {@code start}, overwritten
+   * @param slot the worker's buffers
    */
-  void probabilities(float[] target, int start) {
-    float[] packedKeys = packKeys();
+  void probabilities(int number, float[] target, int start, Scratch.Slot slot) {
+    float[] packedKeys = packKeys(number, slot);
     float[] scale = slot.scale(COLUMNS);
     int keyRows = layout.keyRows(sequence);
     Arrays.fill(target, start, start + queries * keyRows, 0f);
     for (int from = 0; from < queries; from += COLUMNS) {
-      float[] weights = exponentials(from, packedKeys, scale);
+      float[] weights = exponentials(number, from, packedKeys, scale, slot);
       for (int q = 0; q < Math.min(COLUMNS, queries - from); q++) {
         int row = start + (from + q) * keyRows - layout.keyStarts()[sequence];
         for (int j = 0; j < keys; j++) {
@@ -116,7 +111,7 @@ final class AttentionHead {
   }
 
   /** Keys as left operand: blocks of a tile's height, a block's keys side by side. */
-  private float[] packKeys() {
+  private float[] packKeys(int number, Scratch.Slot slot) {
     float[] packed = slot.key(Math.ceilDiv(keys, ROWS) * ROWS * headSize);
     int column = number * headSize;
     for (int block = 0; block < keys; block += ROWS) {
@@ -139,7 +134,7 @@ final class AttentionHead {
   }
 
   /** Values as right operand: panels of a tile's width, zeros behind the last column. */
-  private float[] packValues(Matrix value) {
+  private float[] packValues(int number, Matrix value, Scratch.Slot slot) {
     int panels = Math.ceilDiv(headSize, COLUMNS);
     float[] packed = slot.value(panels * keys * COLUMNS);
     for (int panel = 0; panel < panels; panel++) {
@@ -163,14 +158,15 @@ final class AttentionHead {
    *
    * @param scale receives what makes probabilities of them, for each query
    */
-  private float[] exponentials(int from, float[] packedKeys, float[] scale) {
+  private float[] exponentials(
+      int number, int from, float[] packedKeys, float[] scale, Scratch.Slot slot) {
     float[] scores = slot.scores(Math.ceilDiv(keys, ROWS) * ROWS * COLUMNS);
     if (!layout.attendsAny(sequence)) {
       Arrays.fill(scores, 0, keys * COLUMNS, 1f);
       Arrays.fill(scale, 0, COLUMNS, keys == 0 ? 0f : 1f / keys);
       return scores;
     }
-    float[] packedQueries = packQueries(from);
+    float[] packedQueries = packQueries(number, from, slot);
     for (int block = 0; block < keys; block += ROWS) {
       int height = Tiles.heightFor(Math.min(ROWS, keys - block));
       int at = block * headSize;
@@ -179,13 +175,13 @@ final class AttentionHead {
           height, packedKeys, at, height, packedQueries, 0, headSize, scores, ct, COLUMNS);
     }
     if (!layout.bias().isNone()) {
-      addBias(scores, from);
+      addBias(number, scores, from);
     }
     Softmax.columns(scores, keys, scale);
     return scores;
   }
 
-  private void addBias(float[] scores, int from) {
+  private void addBias(int number, float[] scores, int from) {
     int count = Math.min(COLUMNS, queries - from);
     int[] rows = layout.attendedKeys(sequence);
     int firstKey = layout.keyStarts()[sequence];
@@ -195,7 +191,7 @@ final class AttentionHead {
   }
 
   /** q / √D as right operand: one panel, zeros where there is no query. */
-  private float[] packQueries(int from) {
+  private float[] packQueries(int number, int from, Scratch.Slot slot) {
     float[] packed = slot.query(headSize * COLUMNS);
     int count = Math.min(COLUMNS, queries - from);
     int at = query.rowOffset(firstQuery + from) + number * headSize;
@@ -212,7 +208,8 @@ final class AttentionHead {
       float[] packedValues,
       int column,
       Matrix context,
-      int to) {
+      int to,
+      Scratch.Slot slot) {
     int height = Tiles.heightFor(rows);
     int columns = Math.min(COLUMNS, headSize - column);
     boolean fits = rows == height && columns == COLUMNS;
