@@ -66,7 +66,7 @@ public final class Checkpoint implements AutoCloseable {
    */
   public static Checkpoint open(Path folder) throws IOException {
     ConfigFile configFile = ConfigFile.read(folder);
-    BertConfig config = BertConfig.of(configFile);
+    BertConfig config = BertConfigReader.read(configFile);
     WeightSource source = WeightSource.open(folder);
     try {
       return new Checkpoint(folder, configFile, config, ModelWeights.of(source, config));

@@ -31,7 +31,7 @@ public final class ModelWeights {
   }
 
   static ModelWeights of(WeightSource source, BertConfig config) {
-    WeightNames names = Families.of(config.modelType()).names();
+    WeightNames names = Families.names(config);
     Map<String, String> fileNameOf = new LinkedHashMap<>();
     for (String fileName : source.names()) {
       String other = fileNameOf.put(names.canonical(fileName), fileName);
