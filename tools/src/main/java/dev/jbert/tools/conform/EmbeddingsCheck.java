@@ -5,7 +5,7 @@ import dev.jbert.pipeline.EmbedOptions;
 import dev.jbert.pipeline.EmbedOptions.Scaling;
 import dev.jbert.pipeline.SentenceEmbedder;
 import dev.jbert.tools.npy.FloatArray;
-import dev.jbert.tools.npy.NpzArchive;
+import dev.jbert.tools.npy.NpyFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -39,8 +39,7 @@ record EmbeddingsCheck(Path file, JsonNode reference) implements ReferenceCase.C
     compareOptions(options, comparison);
     SentenceEmbedder embedder = SentenceEmbedder.of(checkpoint.modelFolder(), options);
     List<String> texts = reference.get("texts").texts();
-    FloatArray expected =
-        NpzArchive.readNpy(file.resolveSibling(reference.get("embeddings").text()));
+    FloatArray expected = NpyFile.read(file.resolveSibling(reference.get("embeddings").text()));
     int[] shape = {texts.size(), embedder.dimensions()};
     comparison.equal("shape", Arrays.toString(expected.shape()), Arrays.toString(shape));
     for (int i = 0; i < Math.min(texts.size(), expected.shape()[0]); i++) {

@@ -10,7 +10,7 @@ import dev.jbert.model.ModelOutput;
 import dev.jbert.model.OutputRequest;
 import dev.jbert.model.TokenBatch;
 import dev.jbert.tools.checkpoint.Progress;
-import dev.jbert.tools.npz.NpyBytes;
+import dev.jbert.tools.npy.NpyBytes;
 import dev.jbert.tools.onnx.TinyBert;
 import dev.jbert.tools.onnx.TinyBert.Exporter;
 import dev.jbert.tools.pytorch.TorchBytes;

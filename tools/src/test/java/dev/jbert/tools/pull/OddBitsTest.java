@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jbert.tools.checkpoint.Progress;
-import dev.jbert.tools.npz.NpyBytes;
+import dev.jbert.tools.npy.NpyBytes;
 import dev.jbert.tools.pytorch.TorchBytes;
 import dev.jbert.tools.zip.ZipBytes;
 import dev.jbert.tools.zip.ZipBytes.Entry;
