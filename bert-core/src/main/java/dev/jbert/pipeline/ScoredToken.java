@@ -22,9 +22,12 @@ record ScoredToken(
   /**
    * The tokens of a row that are no special ones.
    *
+   * @param tagged what the row is of
    * @param scores for each token of the row [labels]
    */
-  static List<ScoredToken> of(String text, Encoding row, float[][] scores, Tokenizer tokenizer) {
+  static List<ScoredToken> of(
+      TaggedText tagged, Encoding row, float[][] scores, Tokenizer tokenizer) {
+    String text = tagged.text();
     int[] inputIds = row.inputIds();
     int[] specialTokensMask = row.specialTokensMask();
     List<ScoredToken> tokens = new ArrayList<>();
@@ -32,8 +35,8 @@ record ScoredToken(
       if (specialTokensMask[t] == 1) {
         continue;
       }
-      Span chars = row.charSpan(t);
-      Span codePoints = row.codePointSpan(t);
+      Span chars = tagged.chars(row, t);
+      Span codePoints = tagged.codePoints(row, t);
       String token = tokenizer.vocabulary().token(inputIds[t]);
       boolean unknown = inputIds[t] == tokenizer.specialTokens().unk().id();
       tokens.add(
