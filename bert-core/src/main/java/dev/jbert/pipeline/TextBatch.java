@@ -28,11 +28,26 @@ record TextBatch(List<Encoding> encodings, TokenBatch tokens) {
   /** As the other, but cuts to {@code maxLength} tokens if it cuts. */
   static TextBatch encode(
       List<TextInput> inputs, Truncation truncation, int maxLength, ModelFolder folder) {
+    return of(rows(inputs, truncation, maxLength, folder), 0, folder);
+  }
+
+  /**
+   * As {@link #encode(List, Truncation, ModelFolder)}, for some of more texts.
+   *
+   * @param firstText the number of the first of them, for the complaint about a text too long
+   */
+  static TextBatch encodePart(
+      List<TextInput> inputs, int firstText, Truncation truncation, ModelFolder folder) {
+    return of(rows(inputs, truncation, mostTokens(folder), folder), firstText, folder);
+  }
+
+  private static List<Encoding> rows(
+      List<TextInput> inputs, Truncation truncation, int maxLength, ModelFolder folder) {
     EncodingOptions options = EncodingOptions.defaults().withTruncation(truncation);
     if (truncation != Truncation.NONE) {
       options = options.withMaxLength(maxLength);
     }
-    return of(folder.tokenizer().encodeBatch(inputs, options).rows(), folder);
+    return folder.tokenizer().encodeBatch(inputs, options).rows();
   }
 
   /** The most tokens of a sequence that both model and tokenizer allow. */
@@ -47,12 +62,16 @@ record TextBatch(List<Encoding> encodings, TokenBatch tokens) {
    * @throws IllegalArgumentException if one has more tokens than the model takes
    */
   static TextBatch of(List<Encoding> encodings, ModelFolder folder) {
+    return of(encodings, 0, folder);
+  }
+
+  private static TextBatch of(List<Encoding> encodings, int firstText, ModelFolder folder) {
     int positions = folder.model().config().maxSequenceLength();
     for (int i = 0; i < encodings.size(); i++) {
       if (encodings.get(i).size() > positions) {
         throw new IllegalArgumentException(
             "text %d has %d tokens, the model takes at most %d"
-                .formatted(i, encodings.get(i).size(), positions));
+                .formatted(firstText + i, encodings.get(i).size(), positions));
       }
     }
     return new TextBatch(encodings, batch(encodings));
