@@ -21,7 +21,7 @@ import java.util.List;
  * try (MultipleChoice multipleChoice = MultipleChoice.load(folder)) {
  *   List<ScoredChoice> best = multipleChoice.choose("It rains.", List.of("Stay in.", "Go out."));
  *   best.getFirst().choice()   // "Go out."
- *   best.getFirst().score()    // 0
+ *   best.getFirst().score()    // 0.6090426
  * }
  * }</pre>
  *
