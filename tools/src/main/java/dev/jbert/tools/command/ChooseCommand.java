@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
             + " choice}, best first.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  jbert choose --model my-swag --prompt \"It rains.\" \"She opens an umbrella.\" \"A cat.\"",
+      "  jbert choose --model my-swag --prompt \"It rains.\" \"Stay in.\" \"Go out.\"",
       "  jbert choose --model my-swag --json --jsonl --file questions.jsonl"
     })
 final class ChooseCommand implements Callable<Integer> {

@@ -34,9 +34,9 @@ import picocli.CommandLine.Option;
             + " sentence-transformers: a list of {corpus_id, score}, best first.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  jbert rerank --model my-reranker --query \"When?\" \"It opened in 1946.\" \"In Rome.\"",
-      "  jbert rerank --model my-reranker --query \"When?\" --top-k 3 --file paragraphs.txt",
-      "  jbert rerank --model my-reranker --json --jsonl --file queries.jsonl"
+      "  jbert rerank -m my-reranker --query \"When?\" \"In 1946.\" \"In Rome.\"",
+      "  jbert rerank -m my-reranker --query \"When?\" --top-k 3 --file notes.txt",
+      "  jbert rerank -m my-reranker --json --jsonl --file queries.jsonl"
     })
 final class RerankCommand implements Callable<Integer> {
   private static final int TEXT_COLUMNS = 60;

@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  jbert tag --model my-ner \"Tim Cook lives in Palo Alto.\"",
-      "  jbert tag --model my-ner --aggregation-strategy simple --stride 32 --file news.txt",
+      "  jbert tag --model my-ner -a simple --stride 32 --file news.txt",
       "  jbert tag --model my-ner --json --split-into-words --jsonl --file words.jsonl"
     })
 final class TagCommand implements Callable<Integer> {

@@ -32,7 +32,8 @@ final class PublishedClassification {
             rows.stream().map(Encoding::inputIds).toArray(int[][]::new),
             rows.stream().map(Encoding::tokenTypeIds).toArray(int[][]::new),
             rows.stream().map(Encoding::attentionMask).toArray(int[][]::new));
-    compareLogits(checkpoint, batch, "", reference, comparison);
+    double tolerance = PublishedCases.tolerance(reference);
+    compareLogits(checkpoint, batch, "", reference, tolerance, comparison);
   }
 
   /** Published ids are those of each text alone, without padding. */
@@ -64,17 +65,6 @@ final class PublishedClassification {
       TokenBatch batch = PaddedInputs.read(cases.get(i)).batch();
       compareLogits(checkpoint, batch, "case " + i + " ", cases.get(i), tolerance, comparison);
     }
-  }
-
-  private static void compareLogits(
-      LoadedCheckpoint checkpoint,
-      TokenBatch batch,
-      String where,
-      JsonNode reference,
-      Comparison comparison)
-      throws FormException {
-    double tolerance = PublishedCases.tolerance(reference);
-    compareLogits(checkpoint, batch, where, reference, tolerance, comparison);
   }
 
   private static void compareLogits(

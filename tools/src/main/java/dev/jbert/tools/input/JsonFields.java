@@ -8,7 +8,6 @@ import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import java.io.StringReader;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -81,12 +80,11 @@ public final class JsonFields {
     if (!has(key)) {
       throw missing(key);
     }
-    if (!(object.get(key) instanceof JsonArray array)) {
+    if (!(object.get(key) instanceof JsonArray array)
+        || !array.asList().stream().allMatch(JsonFields::isString)) {
       throw new IllegalArgumentException("the field \"" + key + "\" must be a list of strings");
     }
-    List<String> texts = new ArrayList<>();
-    array.forEach(element -> texts.add(string(key, element)));
-    return texts;
+    return array.asList().stream().map(JsonElement::getAsString).toList();
   }
 
   /** Returns a list of strings that must be there, which may stand as one string with commas. */
@@ -101,9 +99,13 @@ public final class JsonFields {
   }
 
   private static String string(String key, JsonElement value) {
-    if (value.isJsonPrimitive() && value.getAsJsonPrimitive().isString()) {
+    if (isString(value)) {
       return value.getAsString();
     }
     throw new IllegalArgumentException("the field \"" + key + "\" must be a string");
+  }
+
+  private static boolean isString(JsonElement value) {
+    return value.isJsonPrimitive() && value.getAsJsonPrimitive().isString();
   }
 }
