@@ -28,13 +28,16 @@ import java.util.List;
 public final class CrossEncoder implements AutoCloseable {
 
   private final ModelFolder folder;
-  private final SequenceClassificationHead head;
+  private final List<String> labels;
+  private final BatchedHead head;
   private final CrossEncoderFolder files;
   private final Runnable onClose;
 
   private CrossEncoder(ModelFolder folder, Runnable onClose) throws IOException {
     this.folder = folder;
-    this.head = SequenceClassificationHead.load(folder.model());
+    SequenceClassificationHead classification = SequenceClassificationHead.load(folder.model());
+    this.labels = classification.labels();
+    this.head = new BatchedHead(folder, classification::logits, labels.size());
     this.files = CrossEncoderFolder.read(folder.model().checkpoint().folder());
     this.onClose = onClose;
   }
@@ -73,7 +76,7 @@ public final class CrossEncoder implements AutoCloseable {
 
   /** Names of the labels, in the order of the scores. */
   public List<String> labels() {
-    return head.labels();
+    return labels;
   }
 
   /**
@@ -83,7 +86,7 @@ public final class CrossEncoder implements AutoCloseable {
   public ActivationFn activationFn() {
     return files
         .activationFn()
-        .orElse(labels().size() == 1 ? ActivationFn.SIGMOID : ActivationFn.IDENTITY);
+        .orElse(labels.size() == 1 ? ActivationFn.SIGMOID : ActivationFn.IDENTITY);
   }
 
   /**
@@ -109,8 +112,7 @@ public final class CrossEncoder implements AutoCloseable {
    *     do not truncate
    */
   public Matrix predict(List<TextInput> pairs, CrossEncoderOptions options) {
-    Matrix scores =
-        LogitBatches.of(pairs, labels().size(), options.truncation(), folder, head::logits);
+    Matrix scores = head.logits(pairs, options.truncation(), pair -> "text " + pair);
     ActivationFn function = options.activationFn().orElse(activationFn());
     boolean softmax = options.applySoftmax() && scores.columns() > 1;
     for (int row = 0; row < scores.rows(); row++) {
@@ -160,10 +162,10 @@ public final class CrossEncoder implements AutoCloseable {
   }
 
   private void requireOneLabel(String what) {
-    if (labels().size() != 1) {
+    if (labels.size() != 1) {
       throw new IllegalArgumentException(
           "%s needs a model with one label, this one has %d: %s"
-              .formatted(what, labels().size(), labels()));
+              .formatted(what, labels.size(), labels));
     }
   }
 

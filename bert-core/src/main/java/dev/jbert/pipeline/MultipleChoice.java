@@ -31,12 +31,14 @@ import java.util.List;
 public final class MultipleChoice implements AutoCloseable {
 
   private final ModelFolder folder;
-  private final MultipleChoiceHead head;
+  private final BatchedHead head;
   private final Runnable onClose;
 
   private MultipleChoice(ModelFolder folder, Runnable onClose) {
     this.folder = folder;
-    this.head = MultipleChoiceHead.load(folder.model());
+    MultipleChoiceHead choices = MultipleChoiceHead.load(folder.model());
+    // One sequence after the other, as inputs may have different numbers of choices.
+    this.head = new BatchedHead(folder, batch -> choices.logits(batch, 1), 1);
     this.onClose = onClose;
   }
 
@@ -82,7 +84,7 @@ public final class MultipleChoice implements AutoCloseable {
     for (ChoiceInput input : inputs) {
       input.choices().forEach(choice -> pairs.add(TextInput.of(input.prompt(), choice)));
     }
-    Matrix logits = LogitBatches.of(pairs, 1, truncation, folder, batch -> head.logits(batch, 1));
+    Matrix logits = head.logits(pairs, truncation, pair -> name(inputs, pair));
     List<List<ScoredChoice>> results = new ArrayList<>();
     int from = 0;
     for (ChoiceInput input : inputs) {
@@ -91,6 +93,15 @@ public final class MultipleChoice implements AutoCloseable {
       from = to;
     }
     return results;
+  }
+
+  private static String name(List<ChoiceInput> inputs, int pair) {
+    int input = 0;
+    int choice = pair;
+    while (choice >= inputs.get(input).choices().size()) {
+      choice -= inputs.get(input++).choices().size();
+    }
+    return "prompt %d with choice %d".formatted(input, choice);
   }
 
   private static List<ScoredChoice> best(List<String> choices, float[] logits) {

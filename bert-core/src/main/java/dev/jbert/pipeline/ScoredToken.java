@@ -29,14 +29,15 @@ record ScoredToken(
       TaggedText tagged, Encoding row, float[][] scores, Tokenizer tokenizer) {
     String text = tagged.text();
     int[] inputIds = row.inputIds();
+    int[] wordIds = row.wordIds();
     int[] specialTokensMask = row.specialTokensMask();
     List<ScoredToken> tokens = new ArrayList<>();
     for (int t = 0; t < inputIds.length; t++) {
       if (specialTokensMask[t] == 1) {
         continue;
       }
-      Span chars = tagged.chars(row, t);
-      Span codePoints = tagged.codePoints(row, t);
+      Span chars = tagged.chars(row.charSpan(t), wordIds[t]);
+      Span codePoints = tagged.codePoints(row.codePointSpan(t), wordIds[t]);
       String token = tokenizer.vocabulary().token(inputIds[t]);
       boolean unknown = inputIds[t] == tokenizer.specialTokens().unk().id();
       tokens.add(

@@ -1,6 +1,5 @@
 package dev.jbert.pipeline;
 
-import dev.jbert.tokenizer.Encoding;
 import dev.jbert.tokenizer.Span;
 import java.util.List;
 
@@ -50,22 +49,25 @@ final class TaggedText {
     return text;
   }
 
-  /** The place of a token in the text, in Java chars. */
-  Span chars(Encoding row, int token) {
-    return moved(row.charSpan(token), wordStarts, row, token);
+  /**
+   * The place of a token in the text, in Java chars.
+   *
+   * @param span its place in what the tokenizer saw
+   * @param wordId the token's word
+   */
+  Span chars(Span span, int wordId) {
+    return moved(span, wordStarts, wordId);
   }
 
-  /** The place of a token in the text, in code points. */
-  Span codePoints(Encoding row, int token) {
-    return moved(row.codePointSpan(token), wordCodePoints, row, token);
+  /** The same in code points. */
+  Span codePoints(Span span, int wordId) {
+    return moved(span, wordCodePoints, wordId);
   }
 
   /** The spans of words count from the start of each word. */
-  private static Span moved(Span span, int[] starts, Encoding row, int token) {
-    if (starts.length == 0) {
-      return span;
-    }
-    int start = starts[row.wordIds()[token]];
-    return new Span(start + span.start(), start + span.end());
+  private static Span moved(Span span, int[] starts, int wordId) {
+    return starts.length == 0
+        ? span
+        : new Span(starts[wordId] + span.start(), starts[wordId] + span.end());
   }
 }

@@ -96,15 +96,17 @@ class MultipleChoiceTest {
   @Test
   void whatCannotBeAskedIsRefused() throws IOException {
     assertThrows(IllegalArgumentException.class, () -> new ChoiceInput("one", List.of()));
-    ChoiceInput tooLong = new ChoiceInput("one ".repeat(200), List.of("day"));
+    ChoiceInput tooLong = new ChoiceInput("one", List.of("day", "day ".repeat(200)));
+    ChoiceInput cut = new ChoiceInput("one ".repeat(200), List.of("day"));
     try (MultipleChoice pipeline =
         MultipleChoice.load(TinyModel.of("bert-uncased-choice").folder())) {
       IllegalArgumentException e =
           assertThrows(
               IllegalArgumentException.class,
-              () -> pipeline.choose(List.of(tooLong), Truncation.NONE));
-      assertEquals("text 0 has 204 tokens, the model takes at most 128", e.getMessage());
-      assertEquals(1, pipeline.choose(List.of(tooLong), Truncation.ONLY_FIRST).getFirst().size());
+              () -> pipeline.choose(List.of(INPUTS.getFirst(), tooLong), Truncation.NONE));
+      assertEquals(
+          "prompt 1 with choice 1 has 204 tokens, the model takes at most 128", e.getMessage());
+      assertEquals(1, pipeline.choose(List.of(cut), Truncation.ONLY_FIRST).getFirst().size());
     }
     Path folder = TinyModel.of("bert-uncased-seqcls").folder();
     assertEquals(

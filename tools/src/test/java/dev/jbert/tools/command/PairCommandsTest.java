@@ -208,7 +208,7 @@ class PairCommandsTest {
         CommandRun.of("choose", "-m", CHOOSER, "-p", "one").errors());
     String tooLong = "one ".repeat(200);
     assertEquals(
-        "jbert: text 0 has 204 tokens, the model takes at most 128\n",
+        "jbert: prompt 0 with choice 0 has 204 tokens, the model takes at most 128\n",
         CommandRun.of("choose", "-m", CHOOSER, "-p", tooLong, "day").errors());
     assertEquals(
         0, CommandRun.of("choose", "-m", CHOOSER, "--truncate", "-p", tooLong, "day").status());
