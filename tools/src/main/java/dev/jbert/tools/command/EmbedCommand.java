@@ -2,7 +2,6 @@ package dev.jbert.tools.command;
 
 import dev.jbert.pipeline.EmbedOptions.Scaling;
 import dev.jbert.pipeline.ModelFolder;
-import dev.jbert.tools.input.Text;
 import dev.jbert.tools.input.TextOptions;
 import dev.jbert.tools.input.TextStream;
 import dev.jbert.tools.npy.NumpyWriter;
@@ -43,6 +42,7 @@ final class EmbedCommand implements Callable<Integer> {
   private final Console console;
 
   @Mixin private TextOptions texts = new TextOptions();
+  @Mixin private JsonTextOption jsonText = new JsonTextOption();
   @Mixin private VectorOptions options = new VectorOptions();
 
   @Option(names = "--normalize", description = "Give every vector the norm 1.")
@@ -72,6 +72,7 @@ final class EmbedCommand implements Callable<Integer> {
       Scaling scaling = normalize ? Scaling.UNIT_NORM : Scaling.NONE;
       Batches.run(
           stream,
+          jsonText::read,
           options.vectors(folder, scaling),
           (text, vector) -> {
             if (output.isPresent()) {
@@ -93,13 +94,13 @@ final class EmbedCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void row(Table table, Text text, float[] vector) {
+  private static void row(Table table, String text, float[] vector) {
     String values =
         IntStream.range(0, Math.min(SHOWN_VALUES, vector.length))
             .mapToObj(i -> String.format(Locale.ROOT, "%.4f", vector[i]))
             .collect(Collectors.joining(" "));
     table.row(
-        DisplayText.shortened(text.content(), TEXT_COLUMNS),
+        DisplayText.shortened(text, TEXT_COLUMNS),
         vector.length,
         String.format(Locale.ROOT, "%.4f", Vectors.norm(vector)),
         vector.length > SHOWN_VALUES ? values + " ..." : values);

@@ -37,6 +37,7 @@ final class SimilarityCommand implements Callable<Integer> {
   private final Console console;
 
   @Mixin private TextOptions texts = new TextOptions();
+  @Mixin private JsonTextOption jsonText = new JsonTextOption();
   @Mixin private VectorOptions options = new VectorOptions();
 
   @Option(names = "--json", description = "Print the matrix as JSON.")
@@ -54,9 +55,10 @@ final class SimilarityCommand implements Callable<Integer> {
         ModelFolder folder = options.load(console)) {
       Batches.run(
           stream,
+          jsonText::read,
           options.vectors(folder, Scaling.NONE),
           (text, vector) -> {
-            contents.add(text.content());
+            contents.add(text);
             vectors.add(vector);
           });
     }

@@ -60,7 +60,7 @@ final class VectorOptions {
    *
    * @param scaling whether vectors get norm 1, even if the model's folder does not say so
    */
-  Model<float[]> vectors(ModelFolder folder, Scaling scaling) throws IOException {
+  Model<String, float[]> vectors(ModelFolder folder, Scaling scaling) throws IOException {
     if (!layers.equals(LayerSelection.last())) {
       FeatureExtraction features = FeatureExtraction.of(folder);
       return texts -> pooled(features, texts, scaling);

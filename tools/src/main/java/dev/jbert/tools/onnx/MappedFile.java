@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Somebody may cut the file short while it is mapped. Then its last page reads as zeros without
  * a word, and a page beyond that makes the JVM throw {@link InternalError}: not at the access, once
- * that is compiled, but a little later, perhaps in a caller. So what reads is followed by a look at
+ * that is compiled, but a little later, perhaps in a caller. So reading is followed by a look at
  * the file's size, which notices the first and is a native call that brings out the second.
  */
 final class MappedFile implements AutoCloseable {
@@ -119,11 +119,11 @@ final class MappedFile implements AutoCloseable {
    */
   <T> T guarded(Supplier<T> reading) {
     try {
-      T value = reading.get();
+      T read = reading.get();
       if (channel.size() < size()) {
         throw cutShort(null);
       }
-      return value;
+      return read;
     } catch (InternalError e) {
       throw cutShort(e);
     } catch (IOException e) {
