@@ -1,0 +1,484 @@
+package dev.jbert.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jbert.kernel.KernelChoice;
+import dev.jbert.kernel.Matrix;
+import dev.jbert.model.CheckpointException;
+import dev.jbert.model.CheckpointException.Reason;
+import dev.jbert.model.LoadOptions;
+import dev.jbert.testing.TinyModel;
+import dev.jbert.testing.TinySentenceFolder;
+import dev.jbert.tokenizer.Truncation;
+import dev.jbert.weights.SafetensorsException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Vectors of sentences, against the tokens' vectors of the same model put together in double. */
+class SentenceEmbedderTest {
+
+  private static final String TYPE = "sentence_transformers.models.";
+  private static final String BERT = "bert-uncased-base";
+  private static final String TEXT = "say hello to the price of tuesday";
+  private static final int H = 48;
+  private static final double CLOSE = 2e-6;
+
+  private static ModelFolder model;
+  private static FeatureExtraction features;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void load() throws IOException {
+    model = ModelFolder.load(TinyModel.of(BERT).folder());
+    features = FeatureExtraction.of(model);
+  }
+
+  @AfterAll
+  static void close() {
+    model.close();
+  }
+
+  private TinySentenceFolder files(String pooling) throws IOException {
+    return new TinySentenceFolder(folder)
+        .model(BERT, "")
+        .module(TYPE + "Transformer", "")
+        .module(TYPE + "Pooling", "1_Pooling")
+        .file("1_Pooling/config.json", pooling);
+  }
+
+  private static double[][] tokens(String text) {
+    Matrix vectors = features.extract(text).vectors();
+    double[][] rows = new double[vectors.rows()][H];
+    for (int r = 0; r < rows.length; r++) {
+      for (int c = 0; c < H; c++) {
+        rows[r][c] = vectors.at(r, c);
+      }
+    }
+    return rows;
+  }
+
+  /** By the definition, over the rows from {@code start} on. */
+  private static double[] pooled(Pooling mode, double[][] rows, int start) {
+    double[] result = new double[H];
+    for (int c = 0; c < H; c++) {
+      double sum = 0;
+      double weighted = 0;
+      double weights = 0;
+      double max = Double.NEGATIVE_INFINITY;
+      for (int r = start; r < rows.length; r++) {
+        sum += rows[r][c];
+        weighted += (r + 1) * rows[r][c];
+        weights += r + 1;
+        max = Math.max(max, rows[r][c]);
+      }
+      int count = rows.length - start;
+      result[c] =
+          switch (mode) {
+            case CLS -> rows[start][c];
+            case MAX -> max;
+            case MEAN -> sum / count;
+            case MEAN_SQRT_LEN_TOKENS -> sum / Math.sqrt(count);
+            case WEIGHTEDMEAN -> weighted / weights;
+            case LASTTOKEN -> rows[rows.length - 1][c];
+          };
+    }
+    return result;
+  }
+
+  private static double[] unit(double[] vector) {
+    double norm = Math.sqrt(DoubleStream.of(vector).map(x -> x * x).sum());
+    return DoubleStream.of(vector).map(x -> x / norm).toArray();
+  }
+
+  private static double[] first(double[] vector, int count) {
+    return DoubleStream.of(vector).limit(count).toArray();
+  }
+
+  /** {@code y = x · Wᵀ} with weights [out, in] of {@link TinySentenceFolder}. */
+  private static double[] product(String name, double[] x, int out) {
+    float[] weight = TinySentenceFolder.values(name, out, x.length);
+    double[] y = new double[out];
+    for (int o = 0; o < out; o++) {
+      for (int i = 0; i < x.length; i++) {
+        y[o] += (double) weight[o * x.length + i] * x[i];
+      }
+    }
+    return y;
+  }
+
+  private static void assertClose(double[] expected, float[] found) {
+    assertEquals(expected.length, found.length);
+    for (int c = 0; c < expected.length; c++) {
+      assertEquals(expected[c], found[c], CLOSE, "column " + c);
+    }
+  }
+
+  private float[] embed(EmbedOptions options) throws IOException {
+    try (SentenceEmbedder embedder = SentenceEmbedder.load(folder)) {
+      return embedder.embed(TEXT, options);
+    }
+  }
+
+  private float[] embed() throws IOException {
+    return embed(EmbedOptions.defaults());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Pooling.class)
+  void everyPoolingIsWhatItsNameSays(Pooling mode) throws IOException {
+    files("{\"pooling_mode\": \"" + mode.modeName() + "\"}");
+    assertClose(pooled(mode, tokens(TEXT), 0), embed());
+  }
+
+  @Test
+  void severalPoolingsStandSideBySide() throws IOException {
+    files(
+        """
+        {"word_embedding_dimension": 48, "pooling_mode_mean_tokens": true,
+         "pooling_mode_lasttoken": true, "pooling_mode_cls_token": true}
+        """);
+    double[][] rows = tokens(TEXT);
+    float[] vector = embed();
+    assertEquals(3 * H, vector.length);
+    List<Pooling> order = List.of(Pooling.CLS, Pooling.MEAN, Pooling.LASTTOKEN);
+    for (int i = 0; i < 3; i++) {
+      assertClose(pooled(order.get(i), rows, 0), Arrays.copyOfRange(vector, i * H, i * H + H));
+    }
+  }
+
+  @Test
+  void normalizeMakesUnitVectors() throws IOException {
+    files("{\"pooling_mode\": \"mean\"}").module(TYPE + "Normalize", "2_Normalize");
+    assertClose(unit(pooled(Pooling.MEAN, tokens(TEXT), 0)), embed());
+  }
+
+  @Test
+  void denseIsALinearLayerAndItsActivation() throws IOException {
+    files("{\"pooling_mode\": \"cls\"}")
+        .module(TYPE + "Dense", "2_Dense")
+        .module(TYPE + "Normalize", "3_Normalize")
+        .file(
+            "2_Dense/config.json",
+            """
+            {"in_features": 48, "out_features": 20, "bias": true,
+             "activation_function": "torch.nn.modules.activation.Tanh"}
+            """)
+        .weights(
+            "2_Dense", Map.of("linear.weight", new int[] {20, 48}, "linear.bias", new int[] {20}));
+    double[] y = product("linear.weight", pooled(Pooling.CLS, tokens(TEXT), 0), 20);
+    float[] bias = TinySentenceFolder.values("linear.bias", 20);
+    for (int i = 0; i < 20; i++) {
+      y[i] = Math.tanh(y[i] + bias[i]);
+    }
+    assertClose(unit(y), embed());
+  }
+
+  @Test
+  void denseMayFollowDenseWithoutBiasAndWithResiduals() throws IOException {
+    files("{\"pooling_mode\": \"cls\"}")
+        .module(TYPE + "Normalize", "2_Normalize")
+        .module(TYPE + "Dense", "3_Dense")
+        .module(TYPE + "Dense", "4_Dense")
+        .file(
+            "3_Dense/config.json",
+            """
+            {"in_features": 48, "out_features": 20, "bias": false, "use_residual": true,
+             "activation_function": "torch.nn.modules.linear.Identity"}
+            """)
+        .file(
+            "4_Dense/config.json",
+            """
+            {"in_features": 20, "out_features": 20, "bias": false, "use_residual": true,
+             "activation_function": "torch.nn.modules.activation.ReLU"}
+            """)
+        .weights(
+            "3_Dense",
+            Map.of("linear.weight", new int[] {20, 48}, "residual.weight", new int[] {20, 48}))
+        .weights("4_Dense", Map.of("linear.weight", new int[] {20, 20}));
+    double[] x = unit(pooled(Pooling.CLS, tokens(TEXT), 0));
+    double[] y = product("linear.weight", x, 20);
+    double[] residual = product("residual.weight", x, 20);
+    for (int i = 0; i < 20; i++) {
+      y[i] += residual[i];
+    }
+    double[] z = product("linear.weight", y, 20);
+    for (int i = 0; i < 20; i++) {
+      z[i] = Math.max(z[i], 0) + y[i];
+    }
+    assertClose(z, embed());
+    try (SentenceEmbedder embedder = SentenceEmbedder.load(folder)) {
+      assertEquals(20, embedder.dimensions());
+    }
+  }
+
+  @Test
+  void promptsArePutBeforeTexts() throws IOException {
+    files("{\"pooling_mode\": \"mean\"}")
+        .file(
+            "config_sentence_transformers.json",
+            "{\"prompts\": {\"query\": \"the query: \", \"document\": \"\"}}");
+    double[] plain = pooled(Pooling.MEAN, tokens(TEXT), 0);
+    double[] query = pooled(Pooling.MEAN, tokens("the query: " + TEXT), 0);
+    assertClose(plain, embed());
+    assertClose(query, embed(EmbedOptions.defaults().withPromptName("query")));
+    assertClose(plain, embed(EmbedOptions.defaults().withPromptName("document")));
+    assertClose(
+        pooled(Pooling.MEAN, tokens("hello " + TEXT), 0),
+        embed(EmbedOptions.defaults().withPrompt("hello ")));
+    assertEquals(
+        "there is no prompt \"passage\": the model has query, document",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> embed(EmbedOptions.defaults().withPromptName("passage")))
+            .getMessage());
+    new TinySentenceFolder(folder)
+        .file(
+            "config_sentence_transformers.json",
+            "{\"prompts\": {\"query\": \"the query: \"}, \"default_prompt_name\": \"query\"}");
+    assertClose(query, embed());
+    assertClose(plain, embed(EmbedOptions.defaults().withPrompt("")));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Pooling.class)
+  void aPromptMayBeLeftOutOfThePooling(Pooling mode) throws IOException {
+    files("{\"pooling_mode\": \"" + mode.modeName() + "\", \"include_prompt\": false}");
+    String prompt = "the price of: ";
+    int start = model.tokenizer().encode(prompt).size() - 1; // [CLS] and the prompt's own tokens.
+    assertEquals(6, start);
+    assertClose(
+        pooled(mode, tokens(prompt + TEXT), start),
+        embed(EmbedOptions.defaults().withPrompt(prompt)));
+    assertClose(pooled(mode, tokens(TEXT), 0), embed());
+  }
+
+  @Test
+  void aTextThatIsCutBehindItsPromptHasItsLastToken() throws IOException {
+    files("{\"pooling_mode\": \"mean\", \"include_prompt\": false}")
+        .file("sentence_bert_config.json", "{\"max_seq_length\": 4}");
+    try (SentenceEmbedder embedder = SentenceEmbedder.load(folder)) {
+      double[][] rows = tokens("the the");
+      assertClose(
+          rows[3], embedder.embed("hello", EmbedOptions.defaults().withPrompt("the the the ")));
+    }
+  }
+
+  @Test
+  void aTextThatMeltsIntoItsPromptIsRefused() throws IOException {
+    files("{\"pooling_mode\": \"mean\", \"include_prompt\": false}");
+    assertEquals(
+        List.of("[CLS]", "armstrong", "[SEP]"), model.tokenizer().encode("armstrong").tokens());
+    assertTrue(model.tokenizer().encode("armstron").size() > 3, "alone it is in pieces");
+    try (SentenceEmbedder embedder = SentenceEmbedder.load(folder)) {
+      EmbedOptions options = EmbedOptions.defaults().withPrompt("armstron");
+      assertEquals(
+          "text 1 has no token beside the 3 of its prompt",
+          assertThrows(
+                  IllegalArgumentException.class, () -> embedder.embed(List.of(" x", "g"), options))
+              .getMessage());
+    }
+  }
+
+  @Test
+  void truncateDimCutsAfterTheModulesAndScalesOnlyOnRequest() throws IOException {
+    files("{\"pooling_mode\": \"mean\"}")
+        .module(TYPE + "Normalize", "2_Normalize")
+        .file("config_sentence_transformers.json", "{\"truncate_dim\": 16}");
+    double[] whole = unit(pooled(Pooling.MEAN, tokens(TEXT), 0));
+    assertClose(first(whole, 16), embed());
+    assertClose(first(whole, 7), embed(EmbedOptions.defaults().withTruncateDim(7)));
+    assertClose(whole, embed(EmbedOptions.defaults().withTruncateDim(1000)));
+    assertClose(unit(first(whole, 16)), embed(EmbedOptions.defaults().withUnitNorm()));
+    try (SentenceEmbedder embedder = SentenceEmbedder.load(folder)) {
+      assertEquals(16, embedder.dimensions());
+    }
+    assertEquals(
+        "truncate_dim: expected 1 or more, found 0",
+        assertThrows(
+                IllegalArgumentException.class, () -> EmbedOptions.defaults().withTruncateDim(0))
+            .getMessage());
+  }
+
+  @Test
+  void theModelMayLieInAFolderOfItsOwn() throws IOException {
+    new TinySentenceFolder(folder)
+        .model(BERT, "0_Transformer")
+        .module(TYPE + "Transformer", "0_Transformer")
+        .module(TYPE + "Pooling", "1_Pooling")
+        .file("1_Pooling/config.json", "{\"pooling_mode_max_tokens\": true}")
+        .file("0_Transformer/sentence_bert_config.json", "{\"max_seq_length\": 6}");
+    try (SentenceEmbedder embedder = SentenceEmbedder.load(folder)) {
+      assertClose(
+          pooled(Pooling.MAX, tokens("the the the the"), 0),
+          embedder.embed("the the the the the the"));
+    }
+  }
+
+  @Test
+  void maxSeqLengthGoesBeforeWhatTheTokenizerSays() throws IOException {
+    files("{\"pooling_mode\": \"mean\"}")
+        .file("sentence_bert_config.json", "{\"max_seq_length\": 100}");
+    Path config = folder.resolve("tokenizer_config.json");
+    Files.writeString(
+        config,
+        Files.readString(config).replace("\"model_max_length\": 128", "\"model_max_length\": 16"));
+    try (SentenceEmbedder embedder = SentenceEmbedder.load(folder)) {
+      assertClose(
+          pooled(Pooling.MEAN, tokens("the ".repeat(98)), 0), embedder.embed("the ".repeat(120)));
+    }
+    new TinySentenceFolder(folder).file("sentence_bert_config.json", "{}");
+    try (SentenceEmbedder embedder = SentenceEmbedder.load(folder)) {
+      assertClose(
+          pooled(Pooling.MEAN, tokens("the ".repeat(14)), 0), embedder.embed("the ".repeat(120)));
+    }
+  }
+
+  @Test
+  void textsAreLowerCasedOnRequest() throws IOException {
+    Path cased = TinyModel.of("bert-cased-base").folder();
+    new TinySentenceFolder(folder)
+        .model("bert-cased-base", "")
+        .module(TYPE + "Transformer", "")
+        .module(TYPE + "Pooling", "1_Pooling")
+        .file("1_Pooling/config.json", "{}")
+        .file("sentence_bert_config.json", "{\"do_lower_case\": true}");
+    try (SentenceEmbedder embedder = SentenceEmbedder.load(folder);
+        SentenceEmbedder plain = SentenceEmbedder.load(cased)) {
+      String text = "Tim COOK lives in ÉVREUX ΣΟΦΟΣ \uD83D\uDE00";
+      assertArrayEquals(
+          plain.embed("tim cook lives in évreux σοφοσ \uD83D\uDE00"), embedder.embed(text));
+      assertEquals(
+          assertThrows(IllegalArgumentException.class, () -> plain.embed("A\uD83Db")).getMessage(),
+          assertThrows(IllegalArgumentException.class, () -> embedder.embed("A\uD83Db"))
+              .getMessage());
+    }
+  }
+
+  @Test
+  void anUncasedTokenizerKeepsSpecialTokensInLowerCasedTexts() throws IOException {
+    files("{}").file("sentence_bert_config.json", "{\"do_lower_case\": true}");
+    try (SentenceEmbedder embedder = SentenceEmbedder.load(folder)) {
+      assertClose(pooled(Pooling.MEAN, tokens("say [MASK]"), 0), embedder.embed("SAY [MASK]"));
+    }
+  }
+
+  @Test
+  void aPlainFolderRefusesWhatIsTooLongUnlessToldToCut() throws IOException {
+    String text = "the ".repeat(300);
+    SentenceEmbedder embedder =
+        SentenceEmbedder.of(model, SentenceConfig.plain(TinyModel.of(BERT).folder()));
+    assertEquals(
+        "text 0 has 302 tokens, the model takes at most 128",
+        assertThrows(IllegalArgumentException.class, () -> embedder.embed(text)).getMessage());
+    assertArrayEquals(
+        embedder.embed("the ".repeat(126)),
+        embedder.embed(text, EmbedOptions.defaults().withTruncation(Truncation.LONGEST_FIRST)));
+  }
+
+  @Test
+  void aVectorDoesNotDependOnTheOthersNorOnTheKernels() throws IOException {
+    files("{\"pooling_mode\": [\"cls\", \"mean\"]}")
+        .module(TYPE + "Dense", "2_Dense")
+        .file("2_Dense/config.json", "{\"in_features\": 96, \"out_features\": 33}")
+        .weights(
+            "2_Dense", Map.of("linear.weight", new int[] {33, 96}, "linear.bias", new int[] {33}));
+    List<String> texts = List.of("x", TEXT, "", "the price rose");
+    try (SentenceEmbedder embedder = SentenceEmbedder.load(folder);
+        SentenceEmbedder scalar =
+            SentenceEmbedder.load(
+                SentenceConfig.read(folder),
+                LoadOptions.defaults().withKernels(KernelChoice.SCALAR))) {
+      Matrix together = embedder.embed(texts);
+      for (int i = 0; i < texts.size(); i++) {
+        float[] alone = embedder.embed(texts.get(i));
+        assertArrayEquals(alone, Pooling.row(together, i), texts.get(i));
+        assertArrayEquals(scalar.embed(texts.get(i)), alone, 1e-5f);
+      }
+      assertEquals(0, embedder.embed(List.of()).rows());
+      assertEquals(33, embedder.embed(List.of()).columns());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"cosine", "dot", "euclidean", "manhattan"})
+  void similarityIsTheFoldersOwn(String name) throws IOException {
+    files("{}")
+        .file("config_sentence_transformers.json", "{\"similarity_fn_name\": \"" + name + "\"}");
+    try (SentenceEmbedder embedder = SentenceEmbedder.load(folder)) {
+      float[] a = embedder.embed("say hello");
+      float[] b = embedder.embed("the price");
+      double dot = 0;
+      double aa = 0;
+      double bb = 0;
+      double squares = 0;
+      double absolutes = 0;
+      for (int c = 0; c < H; c++) {
+        dot += (double) a[c] * b[c];
+        aa += (double) a[c] * a[c];
+        bb += (double) b[c] * b[c];
+        squares += Math.pow((double) a[c] - b[c], 2);
+        absolutes += Math.abs((double) a[c] - b[c]);
+      }
+      double expected =
+          switch (name) {
+            case "cosine" -> dot / Math.sqrt(aa * bb);
+            case "dot" -> dot;
+            case "euclidean" -> -Math.sqrt(squares);
+            default -> -absolutes;
+          };
+      assertEquals(expected, embedder.similarity(a, b), 1e-6 * Math.abs(expected));
+      Matrix texts = embedder.embed(List.of("say hello", "the price"));
+      assertEquals(expected, embedder.similarity(texts, texts).at(1, 0), 1e-6 * Math.abs(expected));
+    }
+  }
+
+  @Test
+  void denseWeightsThatDoNotFitAreRefused() throws IOException {
+    files("{\"pooling_mode\": \"cls\"}")
+        .module(TYPE + "Dense", "2_Dense")
+        .file("2_Dense/config.json", "{\"in_features\": 32, \"out_features\": 20}");
+    CheckpointException width =
+        assertThrows(CheckpointException.class, () -> SentenceEmbedder.load(folder));
+    assertEquals(Reason.CONFIG_WRONG_VALUE, width.reason());
+    assertEquals(
+        folder.resolve("2_Dense/config.json")
+            + ": key \"in_features\": expected 48, the width of the vectors so far, found 32",
+        width.getMessage());
+
+    new TinySentenceFolder(folder)
+        .file("2_Dense/config.json", "{\"in_features\": 48, \"out_features\": 20}");
+    assertThrows(SafetensorsException.class, () -> SentenceEmbedder.load(folder));
+    new TinySentenceFolder(folder).file("2_Dense/pytorch_model.bin", "pickled");
+    CheckpointException pickled =
+        assertThrows(CheckpointException.class, () -> SentenceEmbedder.load(folder));
+    assertEquals(Reason.MISSING_WEIGHTS, pickled.reason());
+    assertEquals(
+        folder.resolve("2_Dense/pytorch_model.bin")
+            + ": expected the weights as model.safetensors: jbert import converts them",
+        pickled.getMessage());
+
+    new TinySentenceFolder(folder)
+        .weights(
+            "2_Dense", Map.of("linear.weight", new int[] {48, 20}, "linear.bias", new int[] {20}));
+    SafetensorsException shape =
+        assertThrows(SafetensorsException.class, () -> SentenceEmbedder.load(folder));
+    assertTrue(
+        shape.getMessage().contains("has shape [48, 20], expected [20, 48]"), shape.getMessage());
+  }
+}
