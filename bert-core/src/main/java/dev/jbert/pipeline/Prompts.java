@@ -35,7 +35,7 @@ public record Prompts(Map<String, String> byName, Optional<String> defaultPrompt
    *
    * @throws IllegalArgumentException if there is no prompt of that name; lists those that there are
    */
-  String text(PromptChoice choice) {
+  public String text(PromptChoice choice) {
     return switch (choice) {
       case PromptChoice.Default() -> defaultPromptName.map(byName::get).orElse("");
       case PromptChoice.Text(String text) -> text;

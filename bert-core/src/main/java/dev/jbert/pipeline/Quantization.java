@@ -45,9 +45,14 @@ public enum Quantization {
     return this == INT8 || this == BINARY;
   }
 
+  /** Whether the numbers depend on the range that each column has. */
+  public boolean needsRanges() {
+    return this == INT8 || this == UINT8;
+  }
+
   /** Bytes of a vector of {@code columns} columns. */
   public int bytes(int columns) {
-    return this == INT8 || this == UINT8 ? columns : Math.ceilDiv(columns, Byte.SIZE);
+    return needsRanges() ? columns : Math.ceilDiv(columns, Byte.SIZE);
   }
 
   /**

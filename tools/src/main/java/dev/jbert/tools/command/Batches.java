@@ -36,6 +36,16 @@ final class Batches {
     }
   }
 
+  /**
+   * Answers texts that are all at hand, some at a time; see {@link #run(TextStream, Model,
+   * Printer)}.
+   */
+  static <R> void runAll(List<Text> texts, Model<R> model, Printer<R> printer) throws IOException {
+    for (int start = 0; start < texts.size(); start += TEXTS) {
+      run(texts.subList(start, Math.min(start + TEXTS, texts.size())), model, printer);
+    }
+  }
+
   /** Answers one batch; see {@link #run(TextStream, Model, Printer)}. */
   static <R> void run(List<Text> batch, Model<R> model, Printer<R> printer) throws IOException {
     List<R> results;
