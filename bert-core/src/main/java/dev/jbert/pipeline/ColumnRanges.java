@@ -19,7 +19,7 @@ public final class ColumnRanges {
   /**
    * The ranges of calibration vectors.
    *
-   * @param vectors [R, E], finite, at least one row; read only
+   * @param vectors [vectors, E], finite, at least one row; read only
    * @throws IllegalArgumentException if there is no row or a value is not finite
    */
   public static ColumnRanges of(Matrix vectors) {

@@ -8,11 +8,15 @@ import dev.jbert.model.CheckpointException;
 import dev.jbert.model.CheckpointException.Reason;
 import dev.jbert.model.RowLayer;
 import dev.jbert.pipeline.SentenceModule.Dense;
+import dev.jbert.weights.TensorView;
 import dev.jbert.weights.WeightSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A {@link Dense} module with its weights, prepared for whatever computes the model.
@@ -22,6 +26,9 @@ import java.util.List;
  */
 record DenseLayer(PreparedLayers linear, Residual residual) {
 
+  private static final String WEIGHT = "linear.weight";
+  private static final String BIAS = "linear.bias";
+  private static final String RESIDUAL = "residual.weight";
   private static final String PICKLED = "pytorch_model.bin";
 
   /** What of the input is added to the output. */
@@ -46,16 +53,31 @@ record DenseLayer(PreparedLayers linear, Residual residual) {
   static DenseLayer load(Dense dense, BertModel model) throws IOException {
     refusePickled(dense.folder());
     try (WeightSource weights = WeightSource.open(dense.folder())) {
-      Matrix weight = matrix(weights, "linear.weight", dense);
-      float[] bias =
-          dense.bias()
-              ? weights.tensor("linear.bias", dense.outFeatures()).toFloatArray()
-              : new float[dense.outFeatures()];
-      PreparedLayers linear =
+      Map<String, float[]> values = new HashMap<>();
+      tensors(dense, weights).forEach(t -> values.put(t.info().name(), t.toFloatArray()));
+      float[] noBias = new float[dense.outFeatures()];
+      Matrix weight = matrix(values.get(WEIGHT), dense);
+      float[] bias = values.getOrDefault(BIAS, noBias);
+      return new DenseLayer(
           model.prepareLayers(
-              List.of(new RowLayer.Dense(weight, bias, dense.activationFunction())));
-      return new DenseLayer(linear, residual(dense, weights, model));
+              List.of(new RowLayer.Dense(weight, bias, dense.activationFunction()))),
+          residual(dense, values, model));
     }
+  }
+
+  /** The tensors that the module has, each of the right shape. */
+  static List<TensorView> tensors(Dense dense, WeightSource weights) {
+    int out = dense.outFeatures();
+    int in = dense.inFeatures();
+    List<TensorView> tensors = new ArrayList<>();
+    tensors.add(weights.tensor(WEIGHT, out, in));
+    if (dense.bias()) {
+      tensors.add(weights.tensor(BIAS, out));
+    }
+    if (dense.useResidual() && in != out) {
+      tensors.add(weights.tensor(RESIDUAL, out, in));
+    }
+    return tensors;
   }
 
   private static void refusePickled(Path folder) {
@@ -66,28 +88,27 @@ record DenseLayer(PreparedLayers linear, Residual residual) {
       throw new CheckpointException(
           Reason.MISSING_WEIGHTS,
           folder.resolve(PICKLED),
-          "expected the weights as %s: jbert import converts them"
+          "expected the weights as %s: jbert import converts the folder"
               .formatted(WeightSource.FILE_NAME));
     }
   }
 
-  private static Residual residual(Dense dense, WeightSource weights, BertModel model) {
+  private static Residual residual(Dense dense, Map<String, float[]> values, BertModel model) {
     if (!dense.useResidual()) {
       return new Residual.None();
     }
-    if (dense.inFeatures() == dense.outFeatures()) {
+    float[] weight = values.get(RESIDUAL);
+    if (weight == null) {
       return new Residual.Input();
     }
-    Matrix weight = matrix(weights, "residual.weight", dense);
     float[] noBias = new float[dense.outFeatures()];
     return new Residual.Projected(
-        model.prepareLayers(List.of(new RowLayer.Dense(weight, noBias, Activation.IDENTITY))));
+        model.prepareLayers(
+            List.of(new RowLayer.Dense(matrix(weight, dense), noBias, Activation.IDENTITY))));
   }
 
-  private static Matrix matrix(WeightSource weights, String name, Dense dense) {
-    int out = dense.outFeatures();
-    int in = dense.inFeatures();
-    return Matrix.of(weights.tensor(name, out, in).toFloatArray(), out, in);
+  private static Matrix matrix(float[] values, Dense dense) {
+    return Matrix.of(values, dense.outFeatures(), dense.inFeatures());
   }
 
   /**

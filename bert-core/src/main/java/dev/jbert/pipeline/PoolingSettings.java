@@ -1,8 +1,10 @@
 package dev.jbert.pipeline;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /**
@@ -16,14 +18,18 @@ public record PoolingSettings(List<Pooling> modes, boolean includePrompt) {
   private static final String OLD_KEYS = "pooling_mode_";
 
   /** The keys of the form before version 6, each true or false, in the order of their vectors. */
-  private static final Map<String, Pooling> OLD_MODES =
-      Map.of(
-          "pooling_mode_cls_token", Pooling.CLS,
-          "pooling_mode_max_tokens", Pooling.MAX,
-          "pooling_mode_mean_tokens", Pooling.MEAN,
-          "pooling_mode_mean_sqrt_len_tokens", Pooling.MEAN_SQRT_LEN_TOKENS,
-          "pooling_mode_weightedmean_tokens", Pooling.WEIGHTEDMEAN,
-          "pooling_mode_lasttoken", Pooling.LASTTOKEN);
+  static final SequencedMap<String, Pooling> OLD_MODES = oldModes();
+
+  private static SequencedMap<String, Pooling> oldModes() {
+    SequencedMap<String, Pooling> modes = new LinkedHashMap<>();
+    modes.put("pooling_mode_cls_token", Pooling.CLS);
+    modes.put("pooling_mode_max_tokens", Pooling.MAX);
+    modes.put("pooling_mode_mean_tokens", Pooling.MEAN);
+    modes.put("pooling_mode_mean_sqrt_len_tokens", Pooling.MEAN_SQRT_LEN_TOKENS);
+    modes.put("pooling_mode_weightedmean_tokens", Pooling.WEIGHTEDMEAN);
+    modes.put("pooling_mode_lasttoken", Pooling.LASTTOKEN);
+    return Collections.unmodifiableSequencedMap(modes);
+  }
 
   /**
    * Copies the list.

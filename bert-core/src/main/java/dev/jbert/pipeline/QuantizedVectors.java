@@ -23,7 +23,7 @@ public final class QuantizedVectors {
     return quantization;
   }
 
-  /** Number of vectors: R. */
+  /** Number of vectors. */
   public int rows() {
     return rows;
   }
@@ -33,7 +33,7 @@ public final class QuantizedVectors {
     return width;
   }
 
-  /** The bytes of all vectors, [R, width]: a copy. Unsigned ones are as their bits say. */
+  /** The bytes of all vectors, [vectors, width]: a copy. Unsigned ones are as their bits say. */
   public byte[] bytes() {
     return values.clone();
   }

@@ -60,10 +60,10 @@ public final class SemanticSearch implements AutoCloseable {
     /**
      * Scores a block of queries against every entry.
      *
-     * @param queries [Q, E]; read only
-     * @param best [Q], shown every score of its query
+     * @param queries [queries, E]; read only
+     * @param builders [queries], shown every score of its query
      */
-    void score(Matrix queries, List<BestScores> best);
+    void score(Matrix queries, List<BestHitsBuilder> builders);
 
     @Override
     void close();
@@ -92,7 +92,7 @@ public final class SemanticSearch implements AutoCloseable {
       }
 
       @Override
-      public void score(Matrix queries, List<BestScores> best) {
+      public void score(Matrix queries, List<BestHitsBuilder> builders) {
         Matrix x = prepared(function, queries);
         Scratch scratch = kernels.newScratch();
         int start = 0;
@@ -101,7 +101,7 @@ public final class SemanticSearch implements AutoCloseable {
           kernels.linear(x, block, new float[0], Activation.IDENTITY, scores, scratch);
           for (int q = 0; q < x.rows(); q++) {
             for (int i = 0; i < block.out(); i++) {
-              best.get(q).offer(start + i, scores.values()[scores.rowOffset(q) + i]);
+              builders.get(q).offer(start + i, scores.values()[scores.rowOffset(q) + i]);
             }
           }
           start += block.out();
@@ -118,10 +118,10 @@ public final class SemanticSearch implements AutoCloseable {
     record Pairs(SimilarityFunction function, Matrix corpus) implements Scorer {
 
       @Override
-      public void score(Matrix queries, List<BestScores> best) {
+      public void score(Matrix queries, List<BestHitsBuilder> builders) {
         for (int q = 0; q < queries.rows(); q++) {
           for (int i = 0; i < corpus.rows(); i++) {
-            best.get(q).offer(i, function.of(queries, q, corpus, i));
+            builders.get(q).offer(i, function.of(queries, q, corpus, i));
           }
         }
       }
@@ -184,7 +184,7 @@ public final class SemanticSearch implements AutoCloseable {
   /**
    * The entries most like each query.
    *
-   * @param queries [Q, E], finite; read only
+   * @param queries [queries, E], finite; read only
    * @param topK how many entries are wanted of each, 1 or more; a corpus that has fewer gives all
    * @return one list for each query, in order, the best entry first
    * @throws IllegalArgumentException if the queries have another width than the corpus, a value is
@@ -206,10 +206,12 @@ public final class SemanticSearch implements AutoCloseable {
     List<List<SearchHit>> results = new ArrayList<>();
     for (int start = 0; start < queries.rows(); start += BLOCK_QUERIES) {
       int count = Math.min(BLOCK_QUERIES, queries.rows() - start);
-      List<BestScores> best =
-          IntStream.range(0, count).mapToObj(_ -> new BestScores(Math.min(topK, entries))).toList();
-      scorer.score(queries.rows(start, count), best);
-      best.forEach(scores -> results.add(scores.takeAll()));
+      List<BestHitsBuilder> builders =
+          IntStream.range(0, count)
+              .mapToObj(_ -> new BestHitsBuilder(Math.min(topK, entries)))
+              .toList();
+      scorer.score(queries.rows(start, count), builders);
+      builders.forEach(builder -> results.add(builder.build()));
     }
     return results;
   }

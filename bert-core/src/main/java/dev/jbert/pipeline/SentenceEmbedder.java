@@ -206,18 +206,27 @@ public final class SentenceEmbedder implements AutoCloseable {
    * How alike every row of one matrix is to every row of another, by the folder's similarity
    * function.
    *
-   * @param a [R, E]; read only
-   * @param b [S, E]; read only
-   * @return [R, S], the caller's own
+   * @param a [rows of a, E]; read only
+   * @param b [rows of b, E]; read only
+   * @return [rows of a, rows of b], the caller's own
    * @throws IllegalArgumentException if the vectors differ in size
    */
   public Matrix similarity(Matrix a, Matrix b) {
     return config.similarityFunction().matrix(a, b);
   }
 
-  /** Writes model and tokenizer; see {@link ModelFolder#savePretrained}. */
+  /**
+   * Writes model, tokenizer and what {@link #config} says, so that loading the folder gives the
+   * same vectors. Only what a plain folder says is not written: it stays one.
+   *
+   * @param target created if it is not there
+   * @throws IOException if writing fails
+   */
   public void savePretrained(Path target) throws IOException {
     folder.savePretrained(target);
+    if (!config.equals(SentenceConfig.plain(config.transformer()))) {
+      new SentenceFolderWriter(target).write(config, folder.model().config().hiddenSize());
+    }
   }
 
   /** Closes the folder if this embedder loaded it. */

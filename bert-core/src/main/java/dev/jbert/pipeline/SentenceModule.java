@@ -31,6 +31,8 @@ public sealed interface SentenceModule {
       boolean useResidual)
       implements SentenceModule {
 
+    private static final String CLASSES = "torch.nn.";
+
     /** Classes of PyTorch by the last segment of their names, as they are without arguments. */
     private static final Map<String, Activation> ACTIVATIONS =
         Map.of(
@@ -60,11 +62,20 @@ public sealed interface SentenceModule {
           json.flag("use_residual", false));
     }
 
+    /** The class of PyTorch that is such an activation. */
+    static String className(Activation activation) {
+      return ACTIVATIONS.entrySet().stream()
+          .filter(entry -> entry.getValue() == activation)
+          .map(entry -> CLASSES + entry.getKey())
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException("no class of torch.nn: " + activation));
+    }
+
     private static Activation activation(JsonSettings json) {
       String key = "activation_function";
       String name = json.keys().contains(key) ? json.text(key) : "torch.nn.modules.activation.Tanh";
       Activation activation = ACTIVATIONS.get(name.substring(name.lastIndexOf('.') + 1));
-      if (!name.startsWith("torch.nn.") || activation == null) {
+      if (!name.startsWith(CLASSES) || activation == null) {
         throw json.unsupported(
             "key \"%s\": expected Identity, Tanh, ReLU, GELU or SiLU of torch.nn, found %s"
                 .formatted(key, name));

@@ -49,9 +49,9 @@ public enum SimilarityFunction {
   /**
    * Every row against every row.
    *
-   * @param a [R, H]; read only
-   * @param b [S, H]; read only
-   * @return [R, S], the caller's own
+   * @param a [rows of a, E]; read only
+   * @param b [rows of b, E]; read only
+   * @return [rows of a, rows of b], the caller's own
    * @throws IllegalArgumentException if the vectors differ in size
    */
   public Matrix matrix(Matrix a, Matrix b) {

@@ -128,7 +128,7 @@ class SemanticSearchTest {
         scores[i] = random.nextInt(6); // Many are equal.
       }
       int most = 1 + random.nextInt(count);
-      BestScores best = new BestScores(most);
+      BestHitsBuilder best = new BestHitsBuilder(most);
       for (int i = 0; i < count; i++) {
         best.offer(i, scores[i]);
       }
@@ -138,7 +138,7 @@ class SemanticSearchTest {
               .sorted(Comparator.comparingDouble(hit -> -hit.score()))
               .limit(most)
               .toList();
-      assertEquals(expected, best.takeAll(), Arrays.toString(scores));
+      assertEquals(expected, best.build(), Arrays.toString(scores));
     }
   }
 

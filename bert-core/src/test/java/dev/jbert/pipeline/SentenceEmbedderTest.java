@@ -448,6 +448,58 @@ class SentenceEmbedderTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"[\"cls\", \"mean\"]", "[\"mean\", \"cls\"]", "[\"max\", \"max\"]"})
+  void whatIsSavedLoadsAsTheSame(String modes) throws IOException {
+    files("{\"pooling_mode\": " + modes + ", \"include_prompt\": false}")
+        .module(TYPE + "Dense", "2_Dense")
+        .module(TYPE + "Normalize", "3_Normalize")
+        .file(
+            "2_Dense/config.json",
+            """
+            {"in_features": 96, "out_features": 33, "bias": false, "use_residual": true,
+             "activation_function": "torch.nn.modules.activation.GELU"}
+            """)
+        .weights(
+            "2_Dense",
+            Map.of("linear.weight", new int[] {33, 96}, "residual.weight", new int[] {33, 96}))
+        .file("sentence_bert_config.json", "{\"max_seq_length\": 9, \"do_lower_case\": true}")
+        .file(
+            "config_sentence_transformers.json",
+            """
+            {"prompts": {"query": "the query: ", "b": ""}, "default_prompt_name": "query",
+             "similarity_fn_name": "manhattan", "truncate_dim": 20}
+            """);
+    Path saved = folder.resolve("saved");
+    float[] expected;
+    try (SentenceEmbedder embedder = SentenceEmbedder.load(folder)) {
+      expected = embedder.embed(TEXT);
+      embedder.savePretrained(saved);
+    }
+    try (SentenceEmbedder again = SentenceEmbedder.load(saved)) {
+      assertArrayEquals(expected, again.embed(TEXT));
+      SentenceConfig before = SentenceConfig.read(folder);
+      assertEquals(before.transformerSettings(), again.config().transformerSettings());
+      assertEquals(before.pooling(), again.config().pooling());
+      assertEquals(before.prompts(), again.config().prompts());
+      assertEquals(before.similarityFunction(), again.config().similarityFunction());
+      assertEquals(before.truncateDim(), again.config().truncateDim());
+      again.savePretrained(saved); // Where it was loaded from.
+    }
+    try (SentenceEmbedder again = SentenceEmbedder.load(saved)) {
+      assertArrayEquals(expected, again.embed(TEXT));
+    }
+  }
+
+  @Test
+  void aPlainFolderIsSavedAsOne() throws IOException {
+    SentenceConfig plain = SentenceConfig.plain(TinyModel.of(BERT).folder());
+    SentenceEmbedder.of(model, plain).savePretrained(folder);
+    assertEquals(SentenceConfig.plain(folder), SentenceConfig.read(folder));
+  }
+
   @Test
   void denseWeightsThatDoNotFitAreRefused() throws IOException {
     files("{\"pooling_mode\": \"cls\"}")
@@ -470,7 +522,7 @@ class SentenceEmbedderTest {
     assertEquals(Reason.MISSING_WEIGHTS, pickled.reason());
     assertEquals(
         folder.resolve("2_Dense/pytorch_model.bin")
-            + ": expected the weights as model.safetensors: jbert import converts them",
+            + ": expected the weights as model.safetensors: jbert import converts the folder",
         pickled.getMessage());
 
     new TinySentenceFolder(folder)

@@ -5,17 +5,18 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The best of the scores that it is shown: the largest ones, and of equal ones those with the least
- * ids. A heap with the worst on top, so that most scores cost one comparison. For one thread.
+ * Builds the hits of a query from the scores that it is shown: the largest ones, and of equal ones
+ * those with the least ids. A heap with the worst on top, so that most scores cost one comparison.
+ * For one thread.
  */
-final class BestScores {
+final class BestHitsBuilder {
 
   private final int[] ids;
   private final float[] scores;
   private int size;
 
   /** Keeps up to {@code most}, 1 or more. */
-  BestScores(int most) {
+  BestHitsBuilder(int most) {
     ids = new int[most];
     scores = new float[most];
   }
@@ -68,8 +69,8 @@ final class BestScores {
     scores[place] = score;
   }
 
-  /** What was kept, the best first; leaves nothing behind. */
-  List<SearchHit> takeAll() {
+  /** What was kept, the best first. The builder is empty again. */
+  List<SearchHit> build() {
     List<SearchHit> hits = new ArrayList<>(size);
     while (size > 0) {
       hits.add(new SearchHit(ids[0], scores[0]));
