@@ -34,10 +34,8 @@ import java.util.stream.IntStream;
  */
 public final class SemanticSearch implements AutoCloseable {
 
-  /**
-   * How many results there are for a query unless the caller says otherwise, as in the reference.
-   */
-  public static final int DEFAULT_TOP_K = 10;
+  /** As in the reference. */
+  private static final int DEFAULT_TOP_K = 10;
 
   /** Entries of a block: with {@link #BLOCK_QUERIES} queries 1 MB of scores. */
   private static final int BLOCK_ENTRIES = 4096;
@@ -170,6 +168,11 @@ public final class SemanticSearch implements AutoCloseable {
     return entries;
   }
 
+  /** The ten entries most like one query; throws as {@link #search(Matrix, int)}. */
+  public List<SearchHit> search(float[] query) {
+    return search(query, DEFAULT_TOP_K);
+  }
+
   /**
    * The entries most like one query.
    *
@@ -179,6 +182,11 @@ public final class SemanticSearch implements AutoCloseable {
    */
   public List<SearchHit> search(float[] query, int topK) {
     return search(Matrix.of(query, 1, query.length), topK).getFirst();
+  }
+
+  /** The ten entries most like each query; throws as {@link #search(Matrix, int)}. */
+  public List<List<SearchHit>> search(Matrix queries) {
+    return search(queries, DEFAULT_TOP_K);
   }
 
   /**

@@ -45,19 +45,20 @@ public final class SentenceEmbedder implements AutoCloseable {
     this.folder = folder;
     this.config = config;
     this.onClose = onClose;
-    this.steps = new ArrayList<>();
+    List<UnaryOperator<Matrix>> prepared = new ArrayList<>();
     int width =
         Math.multiplyExact(config.pooling().modes().size(), folder.model().config().hiddenSize());
     for (SentenceModule module : config.modules()) {
       switch (module) {
-        case Normalize() -> steps.add(SentenceEmbedder::normalized);
+        case Normalize() -> prepared.add(SentenceEmbedder::normalized);
         case Dense dense -> {
           requireInput(dense, width);
-          steps.add(DenseLayer.load(dense, folder.model())::apply);
+          prepared.add(DenseLayer.load(dense, folder.model())::apply);
           width = dense.outFeatures();
         }
       }
     }
+    this.steps = List.copyOf(prepared);
     this.moduleDimensions = width;
   }
 

@@ -165,10 +165,21 @@ class SemanticSearchTest {
   }
 
   @Test
+  void tenEntriesAreFoundUnlessAskedForOthers() {
+    Matrix corpus = random(1, 30, 4);
+    Matrix queries = random(2, 2, 4);
+    try (SemanticSearch search = SemanticSearch.over(corpus)) {
+      assertEquals(search.search(queries, 10), search.search(queries));
+      assertEquals(10, search.search(queries).getFirst().size());
+      assertEquals(search.search(queries).getFirst(), search.search(Pooling.row(queries, 0)));
+    }
+  }
+
+  @Test
   void aZeroVectorHasTheCosineZero() {
     Matrix corpus = Matrix.of(new float[] {-1, 0, 0, 0, 1, 1}, 3, 2);
     try (SemanticSearch search = SemanticSearch.over(corpus)) {
-      List<SearchHit> hits = search.search(new float[] {1, 0}, SemanticSearch.DEFAULT_TOP_K);
+      List<SearchHit> hits = search.search(new float[] {1, 0});
       assertEquals(List.of(2, 1, 0), hits.stream().map(SearchHit::corpusId).toList());
       assertEquals(0, hits.get(1).score());
       assertEquals(-1, hits.get(2).score(), 1e-6);
