@@ -37,6 +37,7 @@ final class EmbedCommand implements Callable<Integer> {
   private final Console console;
 
   @Mixin private TextOptions texts = new TextOptions();
+  @Mixin private JsonTextOption jsonText = new JsonTextOption();
   @Mixin private VectorOptions options = new VectorOptions();
   @Mixin private PromptOptions prompt = new PromptOptions();
 
@@ -82,7 +83,7 @@ final class EmbedCommand implements Callable<Integer> {
     try (TextStream stream = texts.open(console);
         VectorMaker maker = options.load(console)) {
       Norm norm = normalize ? Norm.ONE : Norm.AS_MADE;
-      Batches.run(stream, maker.vectors(choice, norm), output::add);
+      Batches.run(stream, jsonText::read, maker.vectors(choice, norm), output::add);
     }
     output.finish();
     return 0;

@@ -80,6 +80,8 @@ public final class Jbert {
         new AnswerCommand(console),
         new TagCommand(console),
         new ZeroShotCommand(console),
+        new ChooseCommand(console),
+        new RerankCommand(console),
         new PullCommand(console),
         new ImportCommand(console),
         new ModelsCommand(console),

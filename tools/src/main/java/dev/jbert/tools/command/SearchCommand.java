@@ -50,6 +50,7 @@ final class SearchCommand implements Callable<Integer> {
   private boolean first = true;
 
   @Mixin private TextOptions queries = new TextOptions();
+  @Mixin private JsonTextOption jsonText = new JsonTextOption();
   @Mixin private VectorOptions options = new VectorOptions();
   @Mixin private PromptOptions prompt = new PromptOptions();
 
@@ -61,11 +62,11 @@ final class SearchCommand implements Callable<Integer> {
   private Path corpus = Path.of("");
 
   @Option(
-      names = "--jsonl",
+      names = "--corpus-jsonl",
       description =
           "Each line of the corpus is a JSON object with the field text; other fields are not"
               + " looked at.")
-  private boolean jsonLines;
+  private boolean corpusJsonLines;
 
   @Option(
       names = "--corpus-prompt-name",
@@ -92,8 +93,8 @@ final class SearchCommand implements Callable<Integer> {
       description = "What a score is (default: as the model's folder says, or cosine).")
   private Optional<SimilarityFunction> similarity = Optional.empty();
 
-  @Option(names = "--with-text", description = "Add the text to each result of --json.")
-  private boolean withText;
+  @Option(names = "--return-documents", description = "With --json, give each text too.")
+  private boolean returnDocuments;
 
   @Option(names = "--json", description = "Print a line of JSON for each query.")
   private boolean json;
@@ -114,7 +115,7 @@ final class SearchCommand implements Callable<Integer> {
     List<Text> texts = corpusTexts();
     try (TextStream stream = queries.open(console);
         VectorMaker maker = options.load(console)) {
-      Model<float[]> ofQueries = maker.vectors(queryChoice, Norm.AS_MADE);
+      Model<String, float[]> ofQueries = maker.vectors(queryChoice, Norm.AS_MADE);
       List<float[]> vectors = vectors(texts, maker.vectors(corpusChoice, Norm.AS_MADE));
       try (SemanticSearch search =
           SemanticSearch.over(
@@ -123,6 +124,7 @@ final class SearchCommand implements Callable<Integer> {
               options.loadOptions())) {
         Batches.run(
             stream,
+            jsonText::read,
             batch -> search.search(Vectors.matrix(ofQueries.answer(batch)), topK),
             (query, hits) -> print(query, hits, texts));
       }
@@ -133,7 +135,7 @@ final class SearchCommand implements Callable<Integer> {
   private List<Text> corpusTexts() throws IOException {
     List<Text> texts = new ArrayList<>();
     for (Text line : TextFile.read(corpus)) {
-      texts.add(jsonLines ? textField(line) : line);
+      texts.add(corpusJsonLines ? textField(line) : line);
     }
     if (texts.isEmpty()) {
       throw new IllegalArgumentException(corpus + ": expected a text on each line, found none");
@@ -149,13 +151,14 @@ final class SearchCommand implements Callable<Integer> {
     }
   }
 
-  private static List<float[]> vectors(List<Text> texts, Model<float[]> model) throws IOException {
+  private static List<float[]> vectors(List<Text> texts, Model<String, float[]> model)
+      throws IOException {
     List<float[]> vectors = new ArrayList<>();
-    Batches.runAll(texts, model, (_, vector) -> vectors.add(vector));
+    Batches.runAll(texts, text -> text, model, (_, vector) -> vectors.add(vector));
     return vectors;
   }
 
-  private void print(Text query, List<SearchHit> hits, List<Text> texts) throws IOException {
+  private void print(String query, List<SearchHit> hits, List<Text> texts) throws IOException {
     if (json) {
       new JsonLines(console.output()).write(writer -> writeJson(writer, hits, texts));
       return;
@@ -164,10 +167,8 @@ final class SearchCommand implements Callable<Integer> {
       console.output().append('\n');
     }
     first = false;
-    if (!query.origin().equals(Text.THE_ONLY_ONE)) {
-      console.output().append(DisplayText.shortened(query.content(), TEXT_COLUMNS) + "\n");
-    }
-    Table table = new Table(Column.right("score"), Column.right("id"), Column.left("text"));
+    console.output().append(DisplayText.shortened(query, TEXT_COLUMNS) + "\n");
+    Table table = new Table(Column.right("score"), Column.right("corpus_id"), Column.left("text"));
     for (SearchHit hit : hits) {
       table.row(
           Scores.shown(hit.score()),
@@ -184,7 +185,7 @@ final class SearchCommand implements Callable<Integer> {
       writer.beginObject();
       writer.name("corpus_id").value(hit.corpusId());
       writer.name("score").value((double) hit.score());
-      if (withText) {
+      if (returnDocuments) {
         writer.name("text").value(texts.get(hit.corpusId()).content());
       }
       writer.endObject();

@@ -39,6 +39,7 @@ final class SimilarityCommand implements Callable<Integer> {
   private final Console console;
 
   @Mixin private TextOptions texts = new TextOptions();
+  @Mixin private JsonTextOption jsonText = new JsonTextOption();
   @Mixin private VectorOptions options = new VectorOptions();
   @Mixin private PromptOptions prompt = new PromptOptions();
 
@@ -60,9 +61,10 @@ final class SimilarityCommand implements Callable<Integer> {
       function = maker.similarityFunction();
       Batches.run(
           stream,
+          jsonText::read,
           maker.vectors(choice, Norm.AS_MADE),
           (text, vector) -> {
-            contents.add(text.content());
+            contents.add(text);
             vectors.add(vector);
           });
     }

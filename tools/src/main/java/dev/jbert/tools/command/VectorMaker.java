@@ -29,7 +29,7 @@ sealed interface VectorMaker extends AutoCloseable {
    * @throws IllegalArgumentException if the model has no such prompt
    * @throws UsageException if these vectors cannot have a prompt
    */
-  Model<float[]> vectors(PromptChoice prompt, Norm norm);
+  Model<String, float[]> vectors(PromptChoice prompt, Norm norm);
 
   /** Returns how the vectors are compared. */
   SimilarityFunction similarityFunction();
@@ -40,7 +40,7 @@ sealed interface VectorMaker extends AutoCloseable {
   /** As the model's folder wants them. */
   record OfSentences(SentenceEmbedder embedder, EmbedOptions options) implements VectorMaker {
     @Override
-    public Model<float[]> vectors(PromptChoice prompt, Norm norm) {
+    public Model<String, float[]> vectors(PromptChoice prompt, Norm norm) {
       String text = embedder.config().prompts().text(prompt);
       EmbedOptions prompted = options.withPrompt(text);
       EmbedOptions asked = norm == Norm.ONE ? prompted.withUnitNorm() : prompted;
@@ -62,7 +62,7 @@ sealed interface VectorMaker extends AutoCloseable {
   record OfLayers(ModelFolder folder, LayerSelection layers, Pooling pooling)
       implements VectorMaker {
     @Override
-    public Model<float[]> vectors(PromptChoice prompt, Norm norm) {
+    public Model<String, float[]> vectors(PromptChoice prompt, Norm norm) {
       if (!prompt.equals(new PromptChoice.Default())) {
         throw new UsageException("a prompt goes with the last layer only");
       }

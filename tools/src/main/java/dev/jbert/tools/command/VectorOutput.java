@@ -3,7 +3,6 @@ package dev.jbert.tools.command;
 import dev.jbert.pipeline.ColumnRanges;
 import dev.jbert.pipeline.Quantization;
 import dev.jbert.pipeline.QuantizedVectors;
-import dev.jbert.tools.input.Text;
 import dev.jbert.tools.npy.ByteArray;
 import dev.jbert.tools.npy.NumpyWriter;
 import dev.jbert.tools.output.Console;
@@ -26,7 +25,7 @@ import java.util.stream.IntStream;
 sealed interface VectorOutput {
 
   /** Takes the vector of the next text. */
-  void add(Text text, float[] vector) throws IOException;
+  void add(String text, float[] vector) throws IOException;
 
   /** Writes what had to wait for the last vector. */
   void finish() throws IOException;
@@ -48,8 +47,8 @@ sealed interface VectorOutput {
   }
 
   /** Returns a text as the tables have it. */
-  private static String shown(Text text) {
-    return DisplayText.shortened(text.content(), 40);
+  private static String shown(String text) {
+    return DisplayText.shortened(text, 40);
   }
 
   /** Floats, as they come. */
@@ -69,7 +68,7 @@ sealed interface VectorOutput {
     }
 
     @Override
-    public void add(Text text, float[] vector) throws IOException {
+    public void add(String text, float[] vector) throws IOException {
       if (file.isPresent()) {
         kept.add(vector);
       }
@@ -102,7 +101,7 @@ sealed interface VectorOutput {
     private final Optional<Path> file;
     private final Quantization quantization;
     private final Optional<ColumnRanges> ranges;
-    private final List<Text> waitingTexts = new ArrayList<>();
+    private final List<String> waitingTexts = new ArrayList<>();
     private final List<float[]> waiting = new ArrayList<>();
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private int rows;
@@ -129,7 +128,7 @@ sealed interface VectorOutput {
     }
 
     @Override
-    public void add(Text text, float[] vector) throws IOException {
+    public void add(String text, float[] vector) throws IOException {
       waitingTexts.add(text);
       waiting.add(vector);
       if (ranges.isPresent() || !quantization.needsRanges()) {
@@ -157,7 +156,7 @@ sealed interface VectorOutput {
       waiting.clear();
     }
 
-    private void print(Text text, int[] numbers) throws IOException {
+    private void print(String text, int[] numbers) throws IOException {
       if (form == Form.JSON) {
         new JsonLines(console.output()).write(writer -> JsonLines.array(writer, numbers));
       } else {

@@ -220,7 +220,7 @@ class SentenceCommandsTest {
             "COSINE",
             "-m",
             model,
-            "--jsonl",
+            "--corpus-jsonl",
             "--corpus",
             lines.toString(),
             "--corpus-prompt-name",
@@ -240,17 +240,25 @@ class SentenceCommandsTest {
     assertEquals(
         """
         say hello
-         score  id  text
-        0.0000   1  say hello
+         score  corpus_id  text
+        0.0000          1  say hello
 
         the price rose
-         score  id  text
-        0.0000   0  the price rose
+         score  corpus_id  text
+        0.0000          0  the price rose
         """,
         run.output().replace("-0.0000", "0.0000"));
     CommandRun withText =
         CommandRun.withInput(
-            queries, "search", "--json", "--with-text", "-m", model, "--corpus", corpus, "-k1");
+            queries,
+            "search",
+            "--json",
+            "--return-documents",
+            "-m",
+            model,
+            "--corpus",
+            corpus,
+            "-k1");
     assertEquals(2, withText.lines().size());
     JsonObject hit = json(withText.lines().getFirst()).get(0).getAsJsonObject();
     assertEquals("say hello", hit.get("text").getAsString());
@@ -314,6 +322,14 @@ class SentenceCommandsTest {
         "--calibration",
         "x.npy",
         "c");
+    assertFails(
+        1,
+        "jbert: expected a JSON object, found no JSON\n",
+        "search",
+        "--jsonl",
+        "--corpus",
+        corpus,
+        "c");
     assertFails(2, "--top-k must be 1 or more, found 0", "search", "--corpus", corpus, "-k0", "c");
     assertFails(2, "missing required option: '--corpus=FILE'", "search", "c");
     assertFails(
@@ -329,7 +345,7 @@ class SentenceCommandsTest {
         1,
         "jbert: line 1 of " + corpus + ": expected a JSON object, found no JSON\n",
         "search",
-        "--jsonl",
+        "--corpus-jsonl",
         "--corpus",
         corpus,
         "c");
