@@ -22,7 +22,11 @@ class PipelineExamplesTest {
         Arguments.of(QuestionAnswering.class, "bert-uncased-qa"),
         Arguments.of(TokenClassification.class, "bert-uncased-tokcls"),
         Arguments.of(ZeroShotClassification.class, "bert-uncased-seqcls"),
-        Arguments.of(MultipleChoice.class, "bert-uncased-choice"));
+        Arguments.of(MultipleChoice.class, "bert-uncased-choice"),
+        Arguments.of(SentenceEmbedder.class, "bert-uncased-base"),
+        Arguments.of(SemanticSearch.class, "bert-uncased-base"),
+        Arguments.of(SimilarityFunction.class, "bert-uncased-base"),
+        Arguments.of(Quantization.class, "bert-uncased-base"));
   }
 
   @ParameterizedTest

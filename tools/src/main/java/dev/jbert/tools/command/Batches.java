@@ -46,6 +46,16 @@ final class Batches {
     }
   }
 
+  /** As {@link #run(TextStream, Reader, Model, Printer)}, for texts that are all at hand. */
+  static <I, R> void runAll(
+      List<Text> texts, Reader<I> reader, Model<I, R> model, Printer<I, R> printer)
+      throws IOException {
+    for (int start = 0; start < texts.size(); start += TEXTS) {
+      List<Text> batch = texts.subList(start, Math.min(start + TEXTS, texts.size()));
+      run(batch, reader, model, printer);
+    }
+  }
+
   /** Answers one batch; see {@link #run(TextStream, Reader, Model, Printer)}. */
   static <I, R> void run(
       List<Text> batch, Reader<I> reader, Model<I, R> model, Printer<I, R> printer)

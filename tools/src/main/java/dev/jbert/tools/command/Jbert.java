@@ -73,6 +73,7 @@ public final class Jbert {
         new TokenizeCommand(console),
         new EmbedCommand(console),
         new SimilarityCommand(console),
+        new SearchCommand(console),
         new HiddenStatesCommand(console),
         new NextSentenceCommand(console),
         new ClassifyCommand(console),

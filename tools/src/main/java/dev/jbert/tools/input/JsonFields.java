@@ -31,6 +31,26 @@ public final class JsonFields {
    * @throws IllegalArgumentException if it is no JSON object or has another field
    */
   public static JsonFields parse(String line, Set<String> keys) {
+    JsonFields fields = parse(line);
+    for (String key : fields.object.keySet()) {
+      if (!keys.contains(key)) {
+        throw new IllegalArgumentException(
+            "expected the fields "
+                + keys.stream().sorted().collect(Collectors.joining(", "))
+                + ", found \""
+                + key
+                + "\"");
+      }
+    }
+    return fields;
+  }
+
+  /**
+   * Parses a line that may have any fields.
+   *
+   * @throws IllegalArgumentException if it is no JSON object
+   */
+  public static JsonFields parse(String line) {
     JsonElement value;
     try {
       JsonReader reader = new JsonReader(new StringReader(line));
@@ -41,16 +61,6 @@ public final class JsonFields {
     }
     if (!(value instanceof JsonObject object)) {
       throw new IllegalArgumentException("expected a JSON object, found " + kind(value));
-    }
-    for (String key : object.keySet()) {
-      if (!keys.contains(key)) {
-        throw new IllegalArgumentException(
-            "expected the fields "
-                + keys.stream().sorted().collect(Collectors.joining(", "))
-                + ", found \""
-                + key
-                + "\"");
-      }
     }
     return new JsonFields(object);
   }

@@ -40,6 +40,16 @@ public final class NumpyWriter {
     write(file, out -> writeArray(out, array));
   }
 
+  /** Writes one array of bytes as {@code .npy}. */
+  public static void writeNpy(Path file, ByteArray array) throws IOException {
+    write(
+        file,
+        out -> {
+          writeHeader(out, array.signed() ? "|i1" : "|u1", array.shape());
+          out.write(array.data());
+        });
+  }
+
   /** Writes named arrays as {@code .npz}, compressed, in the order of the map. */
   public static void writeNpz(Path file, Map<String, FloatArray> arrays) throws IOException {
     write(
@@ -57,20 +67,9 @@ public final class NumpyWriter {
         });
   }
 
-  /** Version 1.0 of the format: magic, length of the header, the header, little-endian floats. */
+  /** The header, then little-endian floats. */
   private static void writeArray(OutputStream out, FloatArray array) throws IOException {
-    String shape =
-        Arrays.stream(array.shape()).mapToObj(String::valueOf).collect(Collectors.joining(", "));
-    String comma = array.shape().length == 1 ? "," : ""; // A tuple of one is (3,) in Python.
-    String header =
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (%s%s), }".formatted(shape, comma);
-    int before = MAGIC.length + Short.BYTES;
-    int length = Math.ceilDiv(before + header.length() + 1, ALIGNMENT) * ALIGNMENT - before;
-    out.write(MAGIC);
-    out.write(length & 0xff);
-    out.write(length >> 8);
-    String padding = " ".repeat(length - header.length() - 1);
-    out.write((header + padding + "\n").getBytes(StandardCharsets.US_ASCII));
+    writeHeader(out, "<f4", array.shape());
     ByteBuffer bytes = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (float value : array.data()) {
       bytes.putFloat(value);
@@ -80,6 +79,21 @@ public final class NumpyWriter {
       }
     }
     out.write(bytes.array(), 0, bytes.position());
+  }
+
+  /** Version 1.0 of the format: magic, length, a Python literal, blanks up to the alignment. */
+  private static void writeHeader(OutputStream out, String type, int[] shape) throws IOException {
+    String sizes = Arrays.stream(shape).mapToObj(String::valueOf).collect(Collectors.joining(", "));
+    String comma = shape.length == 1 ? "," : ""; // A tuple of one is (3,) in Python.
+    String literal =
+        "{'descr': '%s', 'fortran_order': False, 'shape': (%s%s), }".formatted(type, sizes, comma);
+    int before = MAGIC.length + Short.BYTES;
+    int length = Math.ceilDiv(before + literal.length() + 1, ALIGNMENT) * ALIGNMENT - before;
+    out.write(MAGIC);
+    out.write(length & 0xff);
+    out.write(length >> 8);
+    String padding = " ".repeat(length - literal.length() - 1);
+    out.write((literal + padding + "\n").getBytes(StandardCharsets.US_ASCII));
   }
 
   @FunctionalInterface

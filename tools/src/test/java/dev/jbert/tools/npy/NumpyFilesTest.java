@@ -60,13 +60,24 @@ class NumpyFilesTest {
     int[] shape = Arrays.stream(dimensions.split(",")).mapToInt(Integer::parseInt).toArray();
     Path file = folder.resolve("a.npy");
     NumpyWriter.writeNpy(file, FloatArray.of(new float[] {1, -2}, shape));
-    String header = "{'descr': '<f4', 'fortran_order': False, 'shape': %s, }".formatted(tuple);
-    ByteBuffer expected = ByteBuffer.allocate(128 + 8).order(ByteOrder.LITTLE_ENDIAN);
-    expected.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 118, 0});
-    expected.put(
-        (header + " ".repeat(117 - header.length()) + "\n").getBytes(StandardCharsets.US_ASCII));
-    expected.putFloat(1).putFloat(-2);
-    assertArrayEquals(expected.array(), Files.readAllBytes(file));
+    byte[] floats = {0, 0, (byte) 0x80, 0x3F, 0, 0, 0, (byte) 0xC0};
+    assertArrayEquals(numpyFile("<f4", tuple, floats), Files.readAllBytes(file));
+    byte[] bytes = {1, -2};
+    NumpyWriter.writeNpy(file, new ByteArray(shape, bytes, true));
+    assertArrayEquals(numpyFile("|i1", tuple, bytes), Files.readAllBytes(file));
+    NumpyWriter.writeNpy(file, new ByteArray(shape, bytes, false));
+    assertArrayEquals(numpyFile("|u1", tuple, bytes), Files.readAllBytes(file));
+  }
+
+  /** Magic, version 1.0, 118 bytes of header padded to 128 in all, elements. */
+  private static byte[] numpyFile(String type, String tuple, byte[] elements) {
+    String header = "{'descr': '%s', 'fortran_order': False, 'shape': %s, }".formatted(type, tuple);
+    String padded = header + " ".repeat(117 - header.length()) + "\n";
+    return ByteBuffer.allocate(128 + elements.length)
+        .put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 118, 0})
+        .put(padded.getBytes(StandardCharsets.US_ASCII))
+        .put(elements)
+        .array();
   }
 
   @Test
