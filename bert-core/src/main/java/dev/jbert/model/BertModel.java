@@ -6,6 +6,7 @@ import dev.jbert.model.Backend.PreparedLayers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * BERT and its family: a batch of tokens to hidden states. Devlin et al. 2019. The folder's {@code
@@ -24,6 +25,9 @@ import java.util.List;
  * not depend on what else is in the batch, nor on how many threads compute.
  */
 public final class BertModel implements AutoCloseable {
+
+  private static final System.Logger LOGGER = System.getLogger(BertModel.class.getName());
+  private static final int MAX_LISTED = 5;
 
   private final Checkpoint checkpoint;
   private final Backend backend;
@@ -48,7 +52,9 @@ public final class BertModel implements AutoCloseable {
   }
 
   /**
-   * Loads a model folder: {@code config.json} and {@code model.safetensors}.
+   * Loads a model folder: {@code config.json} and {@code model.safetensors}, or shards with an
+   * index. Tensors that nothing here reads are named in a warning, see {@link
+   * #unexpectedWeights()}; a missing one of the encoder is an error.
    *
    * @throws CheckpointException if config.json or the weights are not those of a model that can be
    *     run
@@ -71,7 +77,21 @@ public final class BertModel implements AutoCloseable {
       encoder = backend.prepareEncoder(reading);
     }
     // Mapped anew: the pages that were read for packing no longer count as this process's memory.
-    return new BertModel(Checkpoint.open(folder), backend, encoder);
+    Checkpoint checkpoint = Checkpoint.open(folder);
+    warnOf(checkpoint.unexpectedWeights(), folder);
+    return new BertModel(checkpoint, backend, encoder);
+  }
+
+  private static void warnOf(List<String> unexpected, Path folder) {
+    if (unexpected.isEmpty()) {
+      return;
+    }
+    String first = unexpected.stream().limit(MAX_LISTED).collect(Collectors.joining(", "));
+    int more = unexpected.size() - MAX_LISTED;
+    LOGGER.log(
+        System.Logger.Level.WARNING,
+        "%s: nothing reads %d of its tensors: %s%s"
+            .formatted(folder, unexpected.size(), first, more > 0 ? " and " + more + " more" : ""));
   }
 
   /** The model's shape. */

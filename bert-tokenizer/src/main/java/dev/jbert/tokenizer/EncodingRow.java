@@ -75,7 +75,7 @@ final class EncodingRow {
     Arrays.fill(attentionMask, filled, filled + count, 1);
     Arrays.fill(tokenTypeIds, filled, filled + count, sequence.typeId());
     Arrays.fill(sequenceIds, filled, filled + count, sequence.index());
-    trimming.trim(this, filled, filled + count, text.text());
+    trimming.trim(this, filled, filled + count, text);
     filled += count;
   }
 

@@ -1,6 +1,7 @@
 package dev.jbert.tokenizer;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The tokens of one text, S of them, before special tokens, truncation and padding. It grows while
@@ -11,6 +12,7 @@ final class TokenSequence {
   private static final int FIRST_CAPACITY = 32;
 
   private String text = "";
+  private List<TokenSequence> words = List.of();
   private int size;
   private int[] ids = new int[FIRST_CAPACITY];
   private String[] tokens = new String[FIRST_CAPACITY];
@@ -20,13 +22,37 @@ final class TokenSequence {
   private int[] codePointStarts = charStarts;
   private int[] codePointEnds = charEnds;
 
+  /** The tokens of words one after the other; the offsets stay those in each word. */
+  static TokenSequence ofWords(List<TokenSequence> words) {
+    TokenSequence all = new TokenSequence();
+    all.words = words;
+    for (int w = 0; w < words.size(); w++) {
+      TokenSequence word = words.get(w);
+      for (int i = 0; i < word.size; i++) {
+        all.add(word.ids[i], word.tokens[i], word.charStarts[i], word.charEnds[i], w);
+      }
+    }
+    all.codePointStarts = new int[all.size];
+    all.codePointEnds = new int[all.size];
+    int filled = 0;
+    for (TokenSequence word : words) {
+      System.arraycopy(word.codePointStarts, 0, all.codePointStarts, filled, word.size);
+      System.arraycopy(word.codePointEnds, 0, all.codePointEnds, filled, word.size);
+      filled += word.size;
+    }
+    return all;
+  }
+
   int size() {
     return size;
   }
 
-  /** The text that the tokens are of, once {@link #countCodePoints} was called. */
-  String text() {
-    return text;
+  /**
+   * What the offsets of a token of the word {@code wordId} count in, once {@link #countCodePoints}
+   * was called: the text, or its word where the text came split into words.
+   */
+  String textOf(int wordId) {
+    return words.isEmpty() ? text : words.get(wordId).text;
   }
 
   int[] ids() {
