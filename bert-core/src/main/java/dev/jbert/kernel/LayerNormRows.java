@@ -75,8 +75,7 @@ final class LayerNormRows {
   }
 
   /** y = a + b, and the sum of y. */
-  private static float add(
-      float[] a, int at, float[] b, int bt, float[] y, int yt, int size) {
+  private static float add(float[] a, int at, float[] b, int bt, float[] y, int yt, int size) {
     FloatVector sums = FloatVector.zero(FLOATS);
     int i = 0;
     for (; i <= size - COUNT; i += COUNT) {
@@ -96,8 +95,7 @@ final class LayerNormRows {
   }
 
   /** y = (x - mean) / √(variance + epsilon) · weight + bias over one row. */
-  private static void normalize(
-      float[] x, int xt, float sum, LayerNorm norm, float[] y, int yt) {
+  private static void normalize(float[] x, int xt, float sum, LayerNorm norm, float[] y, int yt) {
     int size = norm.weight().length;
     float mean = sum / size;
     float variance = squaredDeviations(x, xt, size, mean) / size;

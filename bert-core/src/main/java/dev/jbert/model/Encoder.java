@@ -74,12 +74,7 @@ record Encoder(
     if (last >= 0) {
       layers
           .get(last)
-          .forward(
-              lastStates,
-              hiddenStates,
-              lastLayout,
-              tap(last, output, workspace),
-              workspace);
+          .forward(lastStates, hiddenStates, lastLayout, tap(last, output, workspace), workspace);
     }
     output.putLastHiddenState(lastStates, rows);
     if (output.needsPooler()) {

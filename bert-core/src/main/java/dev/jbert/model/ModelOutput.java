@@ -39,8 +39,7 @@ public final class ModelOutput {
    * @param lastHiddenState [R, H], R the number of rows that are asked for
    * @throws IllegalArgumentException also if the matrix has another shape; names both
    */
-  ModelOutput(
-      TokenBatch batch, BertConfig config, OutputRequest request, Matrix lastHiddenState) {
+  ModelOutput(TokenBatch batch, BertConfig config, OutputRequest request, Matrix lastHiddenState) {
     this(batch, config, request, rows -> checked(lastHiddenState, rows, config.hiddenSize()));
   }
 
