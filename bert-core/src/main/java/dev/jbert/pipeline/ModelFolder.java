@@ -8,8 +8,6 @@ import dev.jbert.model.LoadOptions;
 import dev.jbert.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +43,7 @@ public final class ModelFolder implements AutoCloseable {
   }
 
   /**
-   * Loads a folder: {@code config.json}, {@code model.safetensors} and the tokenizer's files, the
-   * last on a thread of their own while the weights are prepared.
+   * Loads a folder: {@code config.json}, {@code model.safetensors} and the tokenizer's files.
    *
    * @throws CheckpointException if config.json or the weights are not those of a model that can be
    *     run, or the vocabulary has another size than the embedding table
@@ -56,59 +53,18 @@ public final class ModelFolder implements AutoCloseable {
    * @throws IOException if reading fails
    */
   public static ModelFolder load(Path folder, LoadOptions options) throws IOException {
-    FutureTask<Tokenizer> reading = new FutureTask<>(() -> Tokenizer.load(folder));
-    Thread.ofPlatform().daemon().name("jbert-tokenizer").start(reading);
-    BertModel model;
-    try {
-      model = BertModel.load(folder, options);
-    } catch (IOException | RuntimeException | Error e) {
-      finished(reading); // Of two problems the tokenizer's is told.
-      throw e;
-    }
-    try {
-      Tokenizer tokenizer = finished(reading);
-      requireSameSize(folder, tokenizer, model);
-      return new ModelFolder(tokenizer, model);
-    } catch (IOException | RuntimeException | Error e) {
-      model.close();
-      throw e;
-    }
-  }
-
-  /** The tokenizer, or the problem that reading it met. An interrupt is kept for later. */
-  private static Tokenizer finished(FutureTask<Tokenizer> reading) throws IOException {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return reading.get();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case IOException problem -> throw problem;
-        case RuntimeException problem -> throw problem;
-        case Error problem -> throw problem;
-        default -> throw new IllegalStateException("reading the tokenizer failed", e.getCause());
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  private static void requireSameSize(Path folder, Tokenizer tokenizer, BertModel model) {
+    Tokenizer tokenizer = Tokenizer.load(folder);
+    BertModel model = BertModel.load(folder, options);
     int tokens = tokenizer.vocabulary().size();
     int rows = model.config().vocabSize();
     if (tokens != rows) {
+      model.close();
       throw new CheckpointException(
           Reason.VOCABULARY_SIZE,
           folder,
           "the tokenizer has %d tokens, the embedding table %d rows".formatted(tokens, rows));
     }
+    return new ModelFolder(tokenizer, model);
   }
 
   /** Text to ids and back. */
