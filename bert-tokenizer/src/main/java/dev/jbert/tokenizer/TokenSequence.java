@@ -1,6 +1,8 @@
 package dev.jbert.tokenizer;
 
 import java.util.Arrays;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The tokens of one text, S of them, before special tokens, truncation and padding. It grows while
@@ -8,23 +10,38 @@ import java.util.Arrays;
  */
 final class TokenSequence {
 
-  private static final int FIRST_CAPACITY = 32;
+  private static final int CHARS_PER_TOKEN = 4;
+  private static final int MIN_FIRST_CAPACITY = 8;
+  private static final int MAX_FIRST_CAPACITY = 1024;
 
-  private String text = "";
+  private final String text;
+  private final SortedMap<Integer, String> surfaces = new TreeMap<>();
   private int size;
-  private int[] ids = new int[FIRST_CAPACITY];
-  private String[] tokens = new String[FIRST_CAPACITY];
-  private int[] charStarts = new int[FIRST_CAPACITY];
-  private int[] charEnds = new int[FIRST_CAPACITY];
-  private int[] wordIds = new int[FIRST_CAPACITY];
-  private int[] codePointStarts = charStarts;
-  private int[] codePointEnds = charEnds;
+  private int[] ids;
+  private int[] charStarts;
+  private int[] charEnds;
+  private int[] wordIds;
+  private int[] codePointStarts;
+  private int[] codePointEnds;
+
+  /** An empty sequence for the tokens of {@code text}. */
+  TokenSequence(String text) {
+    this.text = text;
+    int guess = text.length() / CHARS_PER_TOKEN;
+    int capacity = Math.clamp(guess, MIN_FIRST_CAPACITY, MAX_FIRST_CAPACITY);
+    ids = new int[capacity];
+    charStarts = new int[capacity];
+    charEnds = new int[capacity];
+    wordIds = new int[capacity];
+    codePointStarts = charStarts;
+    codePointEnds = charEnds;
+  }
 
   int size() {
     return size;
   }
 
-  /** The text that the tokens are of, once {@link #countCodePoints} was called. */
+  /** The text that the tokens are of. */
   String text() {
     return text;
   }
@@ -33,8 +50,9 @@ final class TokenSequence {
     return ids;
   }
 
-  String[] tokens() {
-    return tokens;
+  /** How tokens looked in the text that were found there as added tokens, by their places. */
+  SortedMap<Integer, String> surfaces() {
+    return surfaces;
   }
 
   int[] charStarts() {
@@ -45,10 +63,12 @@ final class TokenSequence {
     return charEnds;
   }
 
+  /** The same array as {@link #charStarts} if they are equal. */
   int[] codePointStarts() {
     return codePointStarts;
   }
 
+  /** The same array as {@link #charEnds} if they are equal. */
   int[] codePointEnds() {
     return codePointEnds;
   }
@@ -58,36 +78,40 @@ final class TokenSequence {
   }
 
   /** Appends a token of the word {@code wordId} that covers the chars start to before end. */
-  void add(int id, String token, int start, int end, int wordId) {
+  void add(int id, int start, int end, int wordId) {
     if (size == ids.length) {
       grow();
     }
     ids[size] = id;
-    tokens[size] = token;
     charStarts[size] = start;
     charEnds[size] = end;
     wordIds[size] = wordId;
     size++;
   }
 
-  /** Forgets all tokens from {@code newSize} on. */
+  /** Appends an added token that looked like this in the text. */
+  void addSurface(int id, String surface, int start, int end, int wordId) {
+    surfaces.put(size, surface);
+    add(id, start, end, wordId);
+  }
+
+  /** Forgets all tokens from {@code newSize} on; none of them is an added one. */
   void cutTo(int newSize) {
     size = newSize;
   }
 
   /** Called once, after the last token: finds the offsets in code points. */
-  void countCodePoints(String text, boolean hasSurrogates) {
-    this.text = text;
+  void countCodePoints(boolean hasSurrogates) {
     codePointStarts = charStarts;
     codePointEnds = charEnds;
     if (hasSurrogates) {
-      codePointStarts = inCodePoints(charStarts, text);
-      codePointEnds = inCodePoints(charEnds, text);
+      codePointStarts = inCodePoints(charStarts);
+      codePointEnds = inCodePoints(charEnds);
     }
   }
 
   /** Walks along the text from offset to offset, so that rising offsets cost one pass. */
-  private int[] inCodePoints(int[] charOffsets, String text) {
+  private int[] inCodePoints(int[] charOffsets) {
     int[] offsets = new int[size];
     int at = 0;
     int count = 0;
@@ -103,7 +127,6 @@ final class TokenSequence {
   private void grow() {
     int capacity = Math.addExact(size, size);
     ids = Arrays.copyOf(ids, capacity);
-    tokens = Arrays.copyOf(tokens, capacity);
     charStarts = Arrays.copyOf(charStarts, capacity);
     charEnds = Arrays.copyOf(charEnds, capacity);
     wordIds = Arrays.copyOf(wordIds, capacity);
