@@ -18,10 +18,9 @@ import java.util.Set;
  */
 final class OrtModel implements AutoCloseable {
 
-  private static final String OUTPUT = "last_hidden_state";
-
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final OrtSession session;
+  private final Set<String> output;
 
   OrtModel(byte[] onnx, int threads) throws OrtException {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
@@ -32,6 +31,8 @@ final class OrtModel implements AutoCloseable {
       options.addConfigEntry("session.intra_op.allow_spinning", "1");
       session = environment.createSession(onnx, options);
     }
+    // Of all models here the first output is the last hidden state, by whatever name.
+    output = Set.of(session.getOutputNames().iterator().next());
   }
 
   /** A batch as the session takes it, made before the clock starts. */
@@ -75,12 +76,12 @@ final class OrtModel implements AutoCloseable {
 
   /** Runs a batch and lets the output go. */
   void run(Batch batch) throws OrtException {
-    session.run(batch.tensors(), Set.of(OUTPUT)).close();
+    session.run(batch.tensors(), output).close();
   }
 
   /** The states of each sequence's tokens, without padding: {@code [tokens x hiddenSize]}. */
   List<float[]> lastHiddenStates(Batch batch) throws OrtException {
-    try (OrtSession.Result result = session.run(batch.tensors(), Set.of(OUTPUT))) {
+    try (OrtSession.Result result = session.run(batch.tensors(), output)) {
       FloatBuffer states = ((OnnxTensor) result.get(0)).getFloatBuffer();
       int rows = batch.inputIds().length * batch.paddedLength();
       int hiddenSize = states.remaining() / rows;
