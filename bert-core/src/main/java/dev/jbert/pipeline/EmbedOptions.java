@@ -1,81 +1,86 @@
 package dev.jbert.pipeline;
 
 import dev.jbert.tokenizer.Truncation;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * How {@link SentenceEmbedder} makes a vector of a text.
+ * What a caller of {@link SentenceEmbedder} may say about a call; everything else is the folder's,
+ * {@link SentenceConfig}.
  *
- * @param pooling how the vectors of the tokens become one
- * @param scaling what happens to that one
- * @param truncation what happens to a text with more tokens than are taken
- * @param maxSeqLength the most tokens that are taken, special ones included; if empty, as many as
- *     the model takes
+ * <pre>{@code
+ * EmbedOptions.defaults().withPromptName("query").withTruncateDim(128).withUnitNorm()
+ * }</pre>
+ *
+ * @param prompt what is put before every text
+ * @param truncation what happens to a text with more tokens than are taken; if empty, what the
+ *     folder says
+ * @param truncateDim how many columns of the vectors are kept, the first ones; if empty, as many as
+ *     the folder says
+ * @param scaling what happens to the vectors in the end
  */
 public record EmbedOptions(
-    Pooling pooling, Scaling scaling, Truncation truncation, OptionalInt maxSeqLength) {
+    PromptChoice prompt,
+    Optional<Truncation> truncation,
+    OptionalInt truncateDim,
+    Scaling scaling) {
 
-  /** What happens to a pooled vector. */
+  /** What happens to vectors after the modules of the folder and after columns were cut off. */
   public enum Scaling {
-    /** Nothing. */
+    /** Nothing; a cut vector that had norm 1 has it no longer. */
     NONE,
-    /** It is divided by its Euclidean norm, so that a dot product is a cosine. */
+    /** They are divided by their Euclidean norms: {@code normalize_embeddings}. */
     UNIT_NORM
   }
 
   /**
    * Checks the values.
    *
-   * @throws IllegalArgumentException if {@code maxSeqLength} is below 1
+   * @throws IllegalArgumentException if {@code truncateDim} is below 1
    */
   public EmbedOptions {
-    Objects.requireNonNull(pooling, "pooling");
-    Objects.requireNonNull(scaling, "scaling");
+    Objects.requireNonNull(prompt, "prompt");
     Objects.requireNonNull(truncation, "truncation");
-    if (maxSeqLength.isPresent() && maxSeqLength.getAsInt() < 1) {
+    Objects.requireNonNull(scaling, "scaling");
+    requireDimension(truncateDim);
+  }
+
+  static void requireDimension(OptionalInt truncateDim) {
+    if (truncateDim.isPresent() && truncateDim.getAsInt() < 1) {
       throw new IllegalArgumentException(
-          "max_seq_length: expected 1 or more, found " + maxSeqLength.getAsInt());
+          "truncate_dim: expected 1 or more, found " + truncateDim.getAsInt());
     }
   }
 
-  /** The mean of all tokens, as it is; a text that is too long is refused. */
+  /** As the folder says. */
   public static EmbedOptions defaults() {
-    return new EmbedOptions(Pooling.MEAN, Scaling.NONE, Truncation.NONE, OptionalInt.empty());
+    return new EmbedOptions(
+        new PromptChoice.Default(), Optional.empty(), OptionalInt.empty(), Scaling.NONE);
   }
 
-  /**
-   * What the files of a sentence-transformers folder ask for: pooling, normalisation and the most
-   * tokens, beyond which texts are cut. A folder without {@code modules.json} has the {@link
-   * #defaults()}.
-   *
-   * @throws dev.jbert.model.CheckpointException if a file is not what it should be, or asks for
-   *     what is not implemented, which is named
-   * @throws IOException if reading fails
-   */
-  public static EmbedOptions read(Path folder) throws IOException {
-    return SentenceFolder.options(folder);
+  /** These options with a prompt of the folder's, by its name, in place of the default one. */
+  public EmbedOptions withPromptName(String name) {
+    return new EmbedOptions(new PromptChoice.Named(name), truncation, truncateDim, scaling);
   }
 
-  /** These options with another pooling. */
-  public EmbedOptions withPooling(Pooling other) {
-    return new EmbedOptions(other, scaling, truncation, maxSeqLength);
+  /** These options with a prompt of the caller's; an empty one is none. */
+  public EmbedOptions withPrompt(String text) {
+    return new EmbedOptions(new PromptChoice.Text(text), truncation, truncateDim, scaling);
   }
 
-  /** These options with another scaling. */
-  public EmbedOptions withScaling(Scaling other) {
-    return new EmbedOptions(pooling, other, truncation, maxSeqLength);
-  }
-
-  /** These options with another truncation. */
+  /** These options with another truncation of texts. */
   public EmbedOptions withTruncation(Truncation other) {
-    return new EmbedOptions(pooling, scaling, other, maxSeqLength);
+    return new EmbedOptions(prompt, Optional.of(other), truncateDim, scaling);
   }
 
-  /** These options with another limit to the tokens of a text. */
-  public EmbedOptions withMaxSeqLength(int tokens) {
-    return new EmbedOptions(pooling, scaling, truncation, OptionalInt.of(tokens));
+  /** These options with another number of columns. */
+  public EmbedOptions withTruncateDim(int columns) {
+    return new EmbedOptions(prompt, truncation, OptionalInt.of(columns), scaling);
+  }
+
+  /** These options with vectors of norm 1. */
+  public EmbedOptions withUnitNorm() {
+    return new EmbedOptions(prompt, truncation, truncateDim, Scaling.UNIT_NORM);
   }
 }

@@ -48,7 +48,7 @@ public enum FunctionToApply {
 
   private static float[] sigmoid(float[] logits) {
     for (int i = 0; i < logits.length; i++) {
-      logits[i] = (float) (1 / (1 + Math.exp(-(double) logits[i])));
+      logits[i] = Probabilities.sigmoid(logits[i]);
     }
     return logits;
   }

@@ -33,6 +33,11 @@ final class Probabilities {
     return probabilities;
   }
 
+  /** {@code 1 / (1 + exp(-logit))}, in double precision. */
+  static float sigmoid(float logit) {
+    return (float) (1 / (1 + Math.exp(-(double) logit)));
+  }
+
   /** Softmax of values, a new array. */
   static float[] softmax(float[] logits) {
     return softmax(Matrix.of(logits, 1, logits.length), 0);

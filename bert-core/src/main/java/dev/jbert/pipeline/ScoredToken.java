@@ -22,18 +22,22 @@ record ScoredToken(
   /**
    * The tokens of a row that are no special ones.
    *
+   * @param tagged what the row is of
    * @param scores for each token of the row [labels]
    */
-  static List<ScoredToken> of(String text, Encoding row, float[][] scores, Tokenizer tokenizer) {
+  static List<ScoredToken> of(
+      TaggedText tagged, Encoding row, float[][] scores, Tokenizer tokenizer) {
+    String text = tagged.text();
     int[] inputIds = row.inputIds();
+    int[] wordIds = row.wordIds();
     int[] specialTokensMask = row.specialTokensMask();
     List<ScoredToken> tokens = new ArrayList<>();
     for (int t = 0; t < inputIds.length; t++) {
       if (specialTokensMask[t] == 1) {
         continue;
       }
-      Span chars = row.charSpan(t);
-      Span codePoints = row.codePointSpan(t);
+      Span chars = tagged.chars(row.charSpan(t), wordIds[t]);
+      Span codePoints = tagged.codePoints(row.codePointSpan(t), wordIds[t]);
       String token = tokenizer.vocabulary().token(inputIds[t]);
       boolean unknown = inputIds[t] == tokenizer.specialTokens().unk().id();
       tokens.add(

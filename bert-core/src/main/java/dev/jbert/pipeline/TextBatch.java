@@ -6,6 +6,7 @@ import dev.jbert.tokenizer.EncodingOptions;
 import dev.jbert.tokenizer.TextInput;
 import dev.jbert.tokenizer.Truncation;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * Texts made ready for the model.
@@ -28,11 +29,29 @@ record TextBatch(List<Encoding> encodings, TokenBatch tokens) {
   /** As the other, but cuts to {@code maxLength} tokens if it cuts. */
   static TextBatch encode(
       List<TextInput> inputs, Truncation truncation, int maxLength, ModelFolder folder) {
+    return of(rows(inputs, truncation, maxLength, folder), folder);
+  }
+
+  /**
+   * As {@link #encode(List, Truncation, ModelFolder)}.
+   *
+   * @param names how a complaint calls an input
+   */
+  static TextBatch encode(
+      List<TextInput> inputs,
+      Truncation truncation,
+      IntFunction<String> names,
+      ModelFolder folder) {
+    return of(rows(inputs, truncation, mostTokens(folder), folder), names, folder);
+  }
+
+  private static List<Encoding> rows(
+      List<TextInput> inputs, Truncation truncation, int maxLength, ModelFolder folder) {
     EncodingOptions options = EncodingOptions.defaults().withTruncation(truncation);
     if (truncation != Truncation.NONE) {
       options = options.withMaxLength(maxLength);
     }
-    return of(folder.tokenizer().encodeBatch(inputs, options).rows(), folder);
+    return folder.tokenizer().encodeBatch(inputs, options).rows();
   }
 
   /** The most tokens of a sequence that both model and tokenizer allow. */
@@ -47,12 +66,17 @@ record TextBatch(List<Encoding> encodings, TokenBatch tokens) {
    * @throws IllegalArgumentException if one has more tokens than the model takes
    */
   static TextBatch of(List<Encoding> encodings, ModelFolder folder) {
+    return of(encodings, i -> "text " + i, folder);
+  }
+
+  private static TextBatch of(
+      List<Encoding> encodings, IntFunction<String> names, ModelFolder folder) {
     int positions = folder.model().config().maxSequenceLength();
     for (int i = 0; i < encodings.size(); i++) {
       if (encodings.get(i).size() > positions) {
         throw new IllegalArgumentException(
-            "text %d has %d tokens, the model takes at most %d"
-                .formatted(i, encodings.get(i).size(), positions));
+            "%s has %d tokens, the model takes at most %d"
+                .formatted(names.apply(i), encodings.get(i).size(), positions));
       }
     }
     return new TextBatch(encodings, batch(encodings));

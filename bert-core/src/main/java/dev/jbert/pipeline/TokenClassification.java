@@ -92,10 +92,40 @@ public final class TokenClassification implements AutoCloseable {
    * @throws IllegalArgumentException if the stride is not smaller than what the model takes
    */
   public List<List<Entity>> tag(List<String> texts, TokenClassificationOptions options) {
-    BatchEncoding windows =
-        folder
-            .tokenizer()
-            .encodeBatch(texts.stream().map(TextInput::of).toList(), windowing(options));
+    List<TextInput> inputs = texts.stream().map(TextInput::of).toList();
+    return tag(
+        texts.stream().map(TaggedText::of).toList(),
+        folder.tokenizer().encodeBatch(inputs, windowing(options)),
+        options);
+  }
+
+  /**
+   * The labelled tokens of a text; throws as {@link #tagWords(List, TokenClassificationOptions)}.
+   */
+  public List<Entity> tagWords(List<String> words) {
+    return tagWords(List.of(words), TokenClassificationOptions.defaults()).getFirst();
+  }
+
+  /**
+   * The entities of texts that come split into words: {@code is_split_into_words} of the reference.
+   * The tokenizer sees each word on its own; places are those in the words joined by {@link
+   * TokenClassificationOptions#delimiter}. Which tokens make a word is decided on that text, as in
+   * the reference, so that punctuation within a given word still stands apart.
+   *
+   * @param texts for each text its words
+   * @return for each text its entities in their order; the texts in order
+   * @throws IllegalArgumentException also if the tokenizer cannot take words on their own; see
+   *     {@link dev.jbert.tokenizer.Tokenizer#encodeWords}
+   */
+  public List<List<Entity>> tagWords(List<List<String>> texts, TokenClassificationOptions options) {
+    return tag(
+        texts.stream().map(words -> TaggedText.ofWords(words, options.delimiter())).toList(),
+        folder.tokenizer().encodeWords(texts, windowing(options)),
+        options);
+  }
+
+  private List<List<Entity>> tag(
+      List<TaggedText> texts, BatchEncoding windows, TokenClassificationOptions options) {
     EntityAggregation aggregation =
         new EntityAggregation(options.aggregationStrategy(), head.labels(), folder.tokenizer());
     int[] textOf = windows.overflowToSampleMapping();

@@ -11,9 +11,14 @@ import java.util.OptionalInt;
  * @param ignoreLabels labels and tags that are left out of the result
  * @param stride if given, a text that is too long is read in windows that share so many tokens; if
  *     empty, it is cut, as in the reference
+ * @param delimiter what stands between words where a text comes split into them; a space unless
+ *     said otherwise
  */
 public record TokenClassificationOptions(
-    AggregationStrategy aggregationStrategy, List<String> ignoreLabels, OptionalInt stride) {
+    AggregationStrategy aggregationStrategy,
+    List<String> ignoreLabels,
+    OptionalInt stride,
+    String delimiter) {
 
   /**
    * Copies the list.
@@ -23,6 +28,7 @@ public record TokenClassificationOptions(
    */
   public TokenClassificationOptions {
     Objects.requireNonNull(aggregationStrategy, "aggregationStrategy");
+    Objects.requireNonNull(delimiter, "delimiter");
     ignoreLabels = List.copyOf(ignoreLabels);
     if (stride.isPresent() && stride.getAsInt() < 0) {
       throw new IllegalArgumentException("stride: expected 0 or more, found " + stride.getAsInt());
@@ -36,22 +42,27 @@ public record TokenClassificationOptions(
   /** Every token on its own, but none with the label {@code O}. */
   public static TokenClassificationOptions defaults() {
     return new TokenClassificationOptions(
-        AggregationStrategy.NONE, List.of("O"), OptionalInt.empty());
+        AggregationStrategy.NONE, List.of("O"), OptionalInt.empty(), " ");
   }
 
   /** These options with another way from tokens to entities. */
   public TokenClassificationOptions withAggregationStrategy(AggregationStrategy strategy) {
-    return new TokenClassificationOptions(strategy, ignoreLabels, stride);
+    return new TokenClassificationOptions(strategy, ignoreLabels, stride, delimiter);
   }
 
   /** These options with other labels that are left out. */
   public TokenClassificationOptions withIgnoreLabels(List<String> labels) {
-    return new TokenClassificationOptions(aggregationStrategy, labels, stride);
+    return new TokenClassificationOptions(aggregationStrategy, labels, stride, delimiter);
   }
 
   /** These options with windows over texts that are too long. */
   public TokenClassificationOptions withStride(int tokens) {
     return new TokenClassificationOptions(
-        aggregationStrategy, ignoreLabels, OptionalInt.of(tokens));
+        aggregationStrategy, ignoreLabels, OptionalInt.of(tokens), delimiter);
+  }
+
+  /** These options with something else between words than a space. */
+  public TokenClassificationOptions withDelimiter(String text) {
+    return new TokenClassificationOptions(aggregationStrategy, ignoreLabels, stride, text);
   }
 }

@@ -30,7 +30,7 @@ class ModelFolderTest {
       }
       NextSentencePrediction next = NextSentencePrediction.of(folder);
       FeatureExtraction features = FeatureExtraction.of(folder);
-      SentenceEmbedder embedder = SentenceEmbedder.of(folder, EmbedOptions.defaults());
+      SentenceEmbedder embedder = SentenceEmbedder.of(folder, SentenceConfig.plain(TINY));
       next.probability("Say hello.", "Hello!");
       assertArrayEquals(
           features.extract("Say hello.").pooled(Pooling.MEAN), embedder.embed("Say hello."));

@@ -1,163 +1,336 @@
 package dev.jbert.pipeline;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.jbert.kernel.Activation;
 import dev.jbert.model.CheckpointException;
 import dev.jbert.model.CheckpointException.Reason;
-import dev.jbert.pipeline.EmbedOptions.Scaling;
-import dev.jbert.testing.TinyModel;
+import dev.jbert.pipeline.SentenceModule.Dense;
+import dev.jbert.pipeline.SentenceModule.Normalize;
+import dev.jbert.testing.TinySentenceFolder;
 import dev.jbert.tokenizer.Truncation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What sentence-transformers folders ask for. */
+/** What the files of sentence-transformers folders say, and what is refused. */
 class SentenceFolderTest {
 
   private static final String OLD = "sentence_transformers.models.";
-  private static final EmbedOptions WHOLE =
-      new EmbedOptions(Pooling.CLS, Scaling.UNIT_NORM, Truncation.LONGEST_FIRST, OptionalInt.of(8));
+  private static final String EXPECTED = "expected Transformer, Pooling, then Dense or Normalize";
+  private static final String DENSE = "{\"in_features\": 48, \"out_features\": 5";
 
   @TempDir Path folder;
+  private TinySentenceFolder files;
 
-  private void modules(String... typesAndPaths) throws IOException {
-    StringBuilder json = new StringBuilder("[");
-    for (int i = 0; i < typesAndPaths.length; i += 2) {
-      json.append(i == 0 ? "" : ", ")
-          .append("{\"type\": \"%s\", ".formatted(typesAndPaths[i]))
-          .append("\"path\": \"%s\"}".formatted(typesAndPaths[i + 1]));
-    }
-    Files.writeString(folder.resolve("modules.json"), json.append("]"));
+  @BeforeEach
+  void whole() throws IOException {
+    files = new TinySentenceFolder(folder);
+    files
+        .module(OLD + "Transformer", "")
+        .module(OLD + "Pooling", "1_Pooling")
+        .module(OLD + "Normalize", "2_Normalize")
+        .file("sentence_bert_config.json", "{\"max_seq_length\": 8, \"do_lower_case\": false}")
+        .file(
+            "1_Pooling/config.json",
+            "{\"word_embedding_dimension\": 48, \"pooling_mode_cls_token\": true,"
+                + " \"pooling_mode_mean_tokens\": false}");
   }
 
-  private void write(String name, String json) throws IOException {
-    Files.createDirectories(folder.resolve(name).getParent());
-    Files.writeString(folder.resolve(name), json);
+  private static TransformerSettings cutting(int maxSeqLength) {
+    return new TransformerSettings(Truncation.LONGEST_FIRST, OptionalInt.of(maxSeqLength), false);
   }
 
-  private void whole() throws IOException {
-    modules(OLD + "Transformer", "", OLD + "Pooling", "1_Pooling", OLD + "Normalize", "2_N");
-    write("sentence_bert_config.json", "{\"max_seq_length\": 8, \"do_lower_case\": false}");
-    write(
-        "1_Pooling/config.json",
-        "{\"pooling_mode_cls_token\": true, \"pooling_mode_mean_tokens\": false}");
+  private SentenceConfig read() throws IOException {
+    return SentenceConfig.read(folder);
   }
 
   @Test
   void theModulesSayHowVectorsAreMade() throws IOException {
-    whole();
-    assertEquals(WHOLE, EmbedOptions.read(folder));
+    assertEquals(
+        new SentenceConfig(
+            folder,
+            cutting(8),
+            new PoolingSettings(List.of(Pooling.CLS), true),
+            List.of(new Normalize()),
+            Prompts.none(),
+            SimilarityFunction.COSINE,
+            OptionalInt.empty()),
+        read());
+  }
+
+  @Test
+  void aPlainFolderHasTheDefaults() throws IOException {
+    Files.delete(folder.resolve("modules.json"));
+    assertEquals(SentenceConfig.plain(folder), read());
+  }
+
+  @Test
+  void theNamesOfVersionSixAreRead() throws IOException {
+    files
+        .withoutModules()
+        .module("sentence_transformers.base.modules.transformer.Transformer", "")
+        .module("sentence_transformers.sentence_transformer.modules.pooling.Pooling", "1_Pooling")
+        .module("sentence_transformers.base.modules.dense.Dense", "2_Dense")
+        .module("sentence_transformers.base.modules.normalize.Normalize", "3_Normalize")
+        .file("2_Dense/config.json", DENSE + ", \"use_residual\": true}")
+        .file(
+            "sentence_bert_config.json",
+            "{\"transformer_task\": \"feature-extraction\", \"modality_config\": {\"text\":"
+                + " {\"method\": \"forward\", \"method_output_name\": \"last_hidden_state\"}}}");
+    assertEquals(
+        List.of(
+            new Dense(folder.resolve("2_Dense"), 48, 5, true, Activation.TANH, true),
+            new Normalize()),
+        read().modules());
+    assertEquals(OptionalInt.empty(), read().transformerSettings().maxSeqLength());
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {"\"cls\" | CLS", "[\"max\"] | MAX", "\"mean\" | MEAN"})
-  void theNewFormsOfModulesAndPoolingAreRead(String mode, Pooling pooling) throws IOException {
-    whole();
-    modules(
-        "sentence_transformers.base.modules.transformer.Transformer",
-        "",
-        "sentence_transformers.sentence_transformer.modules.pooling.Pooling",
-        "1_Pooling");
-    write("1_Pooling/config.json", "{\"embedding_dimension\": 48, \"pooling_mode\": " + mode + "}");
-    assertEquals(WHOLE.withPooling(pooling).withScaling(Scaling.NONE), EmbedOptions.read(folder));
+      value = {
+        "\"pooling_mode\": \"cls\" | CLS",
+        "\"pooling_mode\": [\"max\"] | MAX",
+        "\"pooling_mode\": \"mean\", \"pooling_mode_cls_token\": true | MEAN",
+        "\"pooling_mode\": [\"mean_sqrt_len_tokens\", \"weightedmean\"]"
+            + " | MEAN_SQRT_LEN_TOKENS WEIGHTEDMEAN",
+        "\"pooling_mode\": [\"lasttoken\", \"cls\"] | LASTTOKEN CLS",
+        "\"pooling_mode_lasttoken\": true, \"pooling_mode_mean_tokens\": true,"
+            + " \"pooling_mode_cls_token\": true | CLS MEAN LASTTOKEN",
+        "\"pooling_mode_weightedmean_tokens\": true, \"pooling_mode_max_tokens\": true,"
+            + " \"pooling_mode_mean_sqrt_len_tokens\": true"
+            + " | MAX MEAN_SQRT_LEN_TOKENS WEIGHTEDMEAN",
+        "\"pooling_mode_cls_token\": false, \"pooling_mode_mean_tokens\": false | MEAN",
+        "\"embedding_dimension\": 48 | MEAN"
+      })
+  void bothFormsOfPoolingAreRead(String json, String modes) throws IOException {
+    files.file("1_Pooling/config.json", "{" + json + "}");
+    assertEquals(
+        List.of(modes.split(" ")), read().pooling().modes().stream().map(Enum::name).toList());
   }
 
   @Test
-  void aPlainFolderHasTheDefaults() throws IOException {
-    assertEquals(EmbedOptions.defaults(), EmbedOptions.read(folder));
+  void poolingSaysWhetherPromptsCount() throws IOException {
+    files.file("1_Pooling/config.json", "{\"pooling_mode\": \"mean\", \"include_prompt\": false}");
+    assertEquals(new PoolingSettings(List.of(Pooling.MEAN), false), read().pooling());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bert",
+        "roberta",
+        "distilbert",
+        "mpnet",
+        "camembert",
+        "albert",
+        "xlm-roberta",
+        "xlnet"
+      })
+  void settingsLieBesideTheModelUnderAnyOfTheirNames(String name) throws IOException {
+    Files.delete(folder.resolve("sentence_bert_config.json"));
+    files
+        .withoutModules()
+        .module(OLD + "Transformer", "0_Transformer")
+        .module(OLD + "Pooling", "1_Pooling")
+        .file("0_Transformer/sentence_" + name + "_config.json", "{\"max_seq_length\": 5}")
+        .file("sentence_bert_config.json", "{\"max_seq_length\": 77}");
+    assertEquals(folder.resolve("0_Transformer"), read().transformer());
+    assertEquals(cutting(5), read().transformerSettings());
   }
 
   @Test
-  void loadingAFolderDoesWhatItAsksFor() throws IOException {
-    whole();
-    try (Stream<Path> files = Files.list(TinyModel.of("bert-uncased-base").folder())) {
-      for (Path file : files.toList()) {
-        Files.copy(file, folder.resolve(file.getFileName()));
-      }
-    }
-    try (SentenceEmbedder embedder = SentenceEmbedder.load(folder);
-        ModelFolder model = ModelFolder.load(folder)) {
-      float[] vector = embedder.embed("a a a a a a a a a");
-      double squares = 0;
-      for (float x : vector) {
-        squares += (double) x * x;
-      }
-      assertEquals(1, squares, 1e-6);
-      SentenceEmbedder plain =
-          SentenceEmbedder.of(
-              model,
-              EmbedOptions.defaults().withPooling(Pooling.CLS).withScaling(Scaling.UNIT_NORM));
-      assertArrayEquals(plain.embed("a a a a a a"), vector, 1e-6f);
-    }
+  void theModelConfigIsRead() throws IOException {
+    files.file(
+        "config_sentence_transformers.json",
+        """
+        {"__version__": {"sentence_transformers": "5.1.0"}, "model_type": "SentenceTransformer",
+         "prompts": {"query": "query: ", "document": "", "clustering": null},
+         "default_prompt_name": "query", "similarity_fn_name": "dot", "truncate_dim": 16}
+        """);
+    SentenceConfig config = read();
+    assertEquals(
+        new Prompts(
+            Map.of("query", "query: ", "document", "", "clustering", ""), Optional.of("query")),
+        config.prompts());
+    assertEquals(
+        List.of("query", "document", "clustering"),
+        List.copyOf(config.prompts().byName().keySet()));
+    assertEquals(SimilarityFunction.DOT, config.similarityFunction());
+    assertEquals(OptionalInt.of(16), config.truncateDim());
   }
 
   @Test
-  void whatIsNotImplementedIsRefusedByName() throws IOException {
-    whole();
-    modules(OLD + "Transformer", "", OLD + "Dense", "2_Dense");
-    refused(
-        Reason.UNSUPPORTED,
-        "modules.json",
-        "module \"sentence_transformers.models.Dense\": expected Transformer, Pooling or"
-            + " Normalize");
-    whole();
-    write(
-        "1_Pooling/config.json",
-        "{\"pooling_mode_cls_token\": true, \"pooling_mode_mean_tokens\": true}");
-    refused(
-        Reason.UNSUPPORTED,
-        "1_Pooling/config.json",
-        "expected one of the poolings mean, cls and max, found"
-            + " [pooling_mode_cls_token, pooling_mode_mean_tokens]");
-    whole();
-    write("sentence_bert_config.json", "{\"do_lower_case\": true}");
-    refused(
-        Reason.UNSUPPORTED,
-        "sentence_bert_config.json",
-        "key \"do_lower_case\": expected false, found true");
-    write("sentence_bert_config.json", "{}");
-    for (String setting : List.of("default_prompt_name\": \"query\"", "truncate_dim\": 256")) {
-      write("config_sentence_transformers.json", "{\"" + setting + "}");
-      refused(
-          Reason.UNSUPPORTED,
-          "config_sentence_transformers.json",
-          "key \"" + setting.replace(":", ": expected null, found"));
-    }
+  void aModelConfigOfNullsSaysNothing() throws IOException {
+    files.file(
+        "config_sentence_transformers.json",
+        "{\"prompts\": {}, \"default_prompt_name\": null, \"similarity_fn_name\": null,"
+            + " \"truncate_dim\": null}");
+    assertEquals(Prompts.none(), read().prompts());
+    assertEquals(SimilarityFunction.COSINE, read().similarityFunction());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "torch.nn.modules.activation.Tanh, TANH",
+    "torch.nn.modules.linear.Identity, IDENTITY",
+    "torch.nn.modules.activation.ReLU, RELU",
+    "torch.nn.modules.activation.GELU, GELU_ERF",
+    "torch.nn.modules.activation.SiLU, SILU",
+    "torch.nn.Identity, IDENTITY"
+  })
+  void activationsAreClassesOfPyTorch(String name, Activation activation) throws IOException {
+    files
+        .module(OLD + "Dense", "3_Dense")
+        .file(
+            "3_Dense/config.json",
+            DENSE + ", \"bias\": false, \"activation_function\": \"" + name + "\"}");
+    assertEquals(
+        new Dense(folder.resolve("3_Dense"), 48, 5, false, activation, false),
+        read().modules().getLast());
   }
 
   @Test
-  void anUnsoundFileIsRefused() throws IOException {
-    whole();
-    write("sentence_bert_config.json", "{\"max_seq_length\": 0}");
+  void modulesThatAreNotImplementedAreRefusedByName() throws IOException {
+    files.module(OLD + "WordWeights", "3_W");
+    refused(Reason.UNSUPPORTED, "modules.json", "module \"" + OLD + "WordWeights\": " + EXPECTED);
+    files.withoutModules().module(OLD + "StaticEmbedding", "");
     refused(
-        Reason.CONFIG_WRONG_VALUE,
-        "sentence_bert_config.json",
-        "key \"max_seq_length\": expected a whole number from 1, found 0");
-    modules(OLD + "Transformer", "", OLD + "Pooling", "../../elsewhere");
-    write("sentence_bert_config.json", "{}");
+        Reason.UNSUPPORTED, "modules.json", "module \"" + OLD + "StaticEmbedding\": " + EXPECTED);
+    files.withoutModules().module(OLD + "Transformer", "").module(OLD + "Normalize", "1_N");
+    refused(Reason.UNSUPPORTED, "modules.json", "module \"" + OLD + "Normalize\": " + EXPECTED);
+    files.withoutModules().module(OLD + "Transformer", "");
+    refused(Reason.UNSUPPORTED, "modules.json", "there is no Pooling module: " + EXPECTED);
+    files.file("modules.json", "[]");
+    refused(Reason.UNSUPPORTED, "modules.json", "there is no Transformer module: " + EXPECTED);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"pooling_mode\": \"attention\" | UNSUPPORTED | key \"pooling_mode\": expected the"
+            + " poolings cls, max, mean, mean_sqrt_len_tokens, weightedmean, lasttoken, found"
+            + " attention",
+        "\"pooling_mode_sum_tokens\": true | UNSUPPORTED | key \"pooling_mode_sum_tokens\":"
+            + " expected the poolings cls, max, mean, mean_sqrt_len_tokens, weightedmean,"
+            + " lasttoken, found true",
+        "\"pooling_mode\": [] | CONFIG_WRONG_VALUE | key \"pooling_mode\": expected a pooling or a"
+            + " list of them, found []",
+        "\"pooling_mode\": [1] | CONFIG_WRONG_VALUE | key \"pooling_mode\": expected a string,"
+            + " found 1",
+        "\"pooling_mode\": {} | CONFIG_WRONG_VALUE | key \"pooling_mode\": expected a string,"
+            + " found an object",
+        "\"pooling_mode_cls_token\": 1 | CONFIG_WRONG_VALUE | key \"pooling_mode_cls_token\":"
+            + " expected true or false, found 1"
+      })
+  void wrongPoolingIsRefused(String json, Reason reason, String problem) throws IOException {
+    files.file("1_Pooling/config.json", "{" + json + "}");
+    refused(reason, "1_Pooling/config.json", problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"out_features\": 5} | CONFIG_WRONG_VALUE | key \"in_features\": expected a whole number"
+            + " from 1",
+        "{\"in_features\": 48, \"out_features\": 0} | CONFIG_WRONG_VALUE | key \"out_features\":"
+            + " expected a whole number from 1, found 0",
+        "{\"in_features\": 48, \"out_features\": 5, \"activation_function\":"
+            + " \"my.code.Tanh\"} | UNSUPPORTED | key \"activation_function\": expected Identity,"
+            + " Tanh, ReLU, GELU or SiLU of torch.nn, found my.code.Tanh",
+        "{\"in_features\": 48, \"out_features\": 5, \"activation_function\":"
+            + " \"torch.nn.modules.activation.Mish\"} | UNSUPPORTED | key"
+            + " \"activation_function\": expected Identity, Tanh, ReLU, GELU or SiLU of torch.nn,"
+            + " found torch.nn.modules.activation.Mish",
+        "{\"in_features\": 48, \"out_features\": 5, \"activation_function\": null}"
+            + " | CONFIG_WRONG_VALUE | key \"activation_function\": expected a string",
+        "{\"in_features\": 48, \"out_features\": 5, \"module_input_name\": \"token_embeddings\"}"
+            + " | UNSUPPORTED | key \"module_input_name\": expected sentence_embedding, found"
+            + " token_embeddings"
+      })
+  void wrongDenseIsRefused(String json, Reason reason, String problem) throws IOException {
+    files.module(OLD + "Dense", "3_Dense").file("3_Dense/config.json", json);
+    refused(reason, "3_Dense/config.json", problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"similarity_fn_name\": \"maxsim\"} | UNSUPPORTED | key \"similarity_fn_name\": expected"
+            + " cosine, dot, euclidean or manhattan, found maxsim",
+        "{\"truncate_dim\": -1} | CONFIG_WRONG_VALUE | key \"truncate_dim\": expected a whole"
+            + " number from 1, found -1",
+        "{\"prompts\": [\"query: \"]} | CONFIG_WRONG_VALUE | key \"prompts\": expected an object of"
+            + " strings, found a list",
+        "{\"prompts\": {\"query\": 1}} | CONFIG_WRONG_VALUE | key \"prompts\": expected a string,"
+            + " found 1",
+        "{\"prompts\": {\"a\": \"\", \"b\": \"\"}, \"default_prompt_name\": \"c\"}"
+            + " | CONFIG_WRONG_VALUE | key \"default_prompt_name\": there is no prompt \"c\": the"
+            + " model has a, b",
+        "{\"default_prompt_name\": \"c\"} | CONFIG_WRONG_VALUE | key \"default_prompt_name\": there"
+            + " is no prompt \"c\": the model has none"
+      })
+  void aWrongModelConfigIsRefused(String json, Reason reason, String problem) throws IOException {
+    files.file("config_sentence_transformers.json", json);
+    refused(reason, "config_sentence_transformers.json", problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"max_seq_length\": 0} | CONFIG_WRONG_VALUE | key \"max_seq_length\": expected a whole"
+            + " number from 1, found 0",
+        "{\"do_lower_case\": \"yes\"} | CONFIG_WRONG_VALUE | key \"do_lower_case\": expected true"
+            + " or false, found \"yes\"",
+        "{\"transformer_task\": \"fill-mask\"} | UNSUPPORTED | key \"transformer_task\": expected"
+            + " feature-extraction, found fill-mask",
+        "{} {} | CONFIG_NOT_JSON | not valid JSON",
+        "[] | CONFIG_WRONG_VALUE | expected a JSON object"
+      })
+  void wrongSettingsAreRefused(String json, Reason reason, String problem) throws IOException {
+    files.file("sentence_bert_config.json", json);
+    refused(reason, "sentence_bert_config.json", problem);
+  }
+
+  @Test
+  void wrongModuleListsAreRefused() throws IOException {
+    files.withoutModules().module(OLD + "Transformer", "../../elsewhere");
     refused(
         Reason.CONFIG_WRONG_VALUE,
         "modules.json",
         "path \"../../elsewhere\" leads out of the folder");
-    write("modules.json", "[");
+    files.file("modules.json", "[");
     refused(Reason.CONFIG_NOT_JSON, "modules.json", "not valid JSON");
+    files.file("modules.json", "{}");
+    refused(Reason.CONFIG_WRONG_VALUE, "modules.json", "expected a list of JSON objects");
+    files.file("modules.json", "[1]");
+    refused(Reason.CONFIG_WRONG_VALUE, "modules.json", "expected a JSON object");
+    files.file("modules.json", "[{\"path\": \"\"}]");
+    refused(Reason.CONFIG_WRONG_VALUE, "modules.json", "key \"type\": expected a string");
+    files.withoutModules().module(OLD + "Transformer", "").module(OLD + "Pooling", "9_Pooling");
+    refused(Reason.CONFIG_NOT_FOUND, "9_Pooling/config.json", "no such file");
   }
 
   private void refused(Reason reason, String file, String problem) {
     CheckpointException e =
-        assertThrows(CheckpointException.class, () -> EmbedOptions.read(folder));
-    assertEquals(reason, e.reason());
+        assertThrows(CheckpointException.class, () -> SentenceConfig.read(folder));
     assertEquals(folder.resolve(file) + ": " + problem, e.getMessage());
+    assertEquals(reason, e.reason());
   }
 }

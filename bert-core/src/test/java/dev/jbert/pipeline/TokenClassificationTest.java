@@ -134,4 +134,77 @@ class TokenClassificationTest {
     assertThrows(
         IllegalArgumentException.class, () -> tagger.tag(TEXT.repeat(8), SIMPLE.withStride(500)));
   }
+
+  /** WordPiece splits at white space anyway, so words joined by a space are the text itself. */
+  @ParameterizedTest
+  @ValueSource(strings = {"bert-uncased-tokcls", "bert-cased-tokcls"})
+  void wordsGiveTheEntitiesOfTheReferenceForTheirText(String name) throws IOException {
+    TinyModel tiny = TinyModel.of(name);
+    try (TokenClassification pipeline = TokenClassification.load(tiny.folder())) {
+      for (JsonObject expected : tiny.cases("token_classification")) {
+        TokenClassificationOptions options =
+            TokenClassificationOptions.defaults()
+                .withAggregationStrategy(
+                    AggregationStrategy.valueOf(
+                        expected
+                            .get("aggregation_strategy")
+                            .getAsString()
+                            .toUpperCase(Locale.ROOT)));
+        List<String> words = List.of(expected.get("text").getAsString().split(" ", -1));
+        List<Entity> found = pipeline.tagWords(List.of(words), options).getFirst();
+        JsonArray entities = expected.getAsJsonArray("result");
+        assertEquals(entities.size(), found.size());
+        for (int i = 0; i < found.size(); i++) {
+          assertEntity(entities.get(i).getAsJsonObject(), found.get(i));
+        }
+      }
+    }
+  }
+
+  @Test
+  void theDelimiterMovesPlacesAndNothingElse() {
+    List<String> words = List.of("\uD83D\uDE00", "Apple", "hired", "Tim");
+    List<Entity> narrow = tagger.tagWords(words);
+    List<Entity> wide =
+        tagger
+            .tagWords(
+                List.of(words),
+                TokenClassificationOptions.defaults().withDelimiter(" \uD83D\uDE00 "))
+            .getFirst();
+    // Before each word three more chars and two more code points than before the one in front.
+    assertEquals(List.of(0, 3, 9, 15), startsOfWords(narrow));
+    assertEquals(List.of(0, 6, 15, 24), startsOfWords(wide));
+    Entity tim = wide.stream().filter(entity -> entity.start() == 24).findFirst().orElseThrow();
+    assertEquals(20, tim.codePoints().start());
+    for (int i = 0; i < wide.size(); i++) {
+      assertEquals(narrow.get(i).score(), wide.get(i).score());
+      assertEquals(narrow.get(i).word(), wide.get(i).word());
+      assertEquals(narrow.get(i).index(), wide.get(i).index());
+    }
+  }
+
+  private static List<Integer> startsOfWords(List<Entity> entities) {
+    return entities.stream()
+        .filter(entity -> !entity.word().startsWith("##"))
+        .map(Entity::start)
+        .toList();
+  }
+
+  @Test
+  void windowsOverWordsEndWithTheText() {
+    List<String> words = List.of(TEXT.repeat(8).split(" "));
+    List<Entity> whole = tagger.tagWords(List.of(words), SIMPLE.withStride(16)).getFirst();
+    assertEquals(tagger.tag(String.join(" ", words), SIMPLE.withStride(16)), whole);
+    assertEquals(List.of(), tagger.tagWords(List.of()));
+    assertEquals(List.of(), tagger.tagWords(List.of(), SIMPLE));
+  }
+
+  @Test
+  void aTokenizerThatTakesWordsForTextsIsRefused() throws IOException {
+    try (TokenClassification roberta =
+        TokenClassification.load(TinyModel.of("roberta-tokcls").folder())) {
+      List<String> words = List.of("Tim", "Cook");
+      assertThrows(IllegalArgumentException.class, () -> roberta.tagWords(words));
+    }
+  }
 }

@@ -9,12 +9,10 @@ import dev.jbert.kernel.Matrix;
 import dev.jbert.model.ModelOutput;
 import dev.jbert.model.OutputRequest;
 import dev.jbert.model.TokenBatch;
-import dev.jbert.pipeline.EmbedOptions.Scaling;
 import dev.jbert.testing.NpzFile;
 import dev.jbert.testing.TinyModel;
 import dev.jbert.tokenizer.Encoding;
 import dev.jbert.tokenizer.TextInput;
-import dev.jbert.tokenizer.Truncation;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -147,65 +145,5 @@ class VectorsTest {
     Matrix inner = vectors.withoutSpecialTokens();
     assertEquals(vectors.encoding().size() - 2, inner.rows());
     assertEquals(vectors.vectors().at(1, 3), inner.at(0, 3));
-  }
-
-  @Test
-  void sentenceVectorsArePooledLastHiddenStates() {
-    List<String> texts = List.of("say hello", "x", "the price rose on tuesday");
-    for (Pooling pooling : Pooling.values()) {
-      Matrix vectors =
-          SentenceEmbedder.of(folder, EmbedOptions.defaults().withPooling(pooling)).embed(texts);
-      for (int i = 0; i < texts.size(); i++) {
-        float[] expected = features.extract(texts.get(i)).pooled(pooling);
-        assertArrayEquals(expected, Pooling.row(vectors, i), pooling + " " + texts.get(i));
-      }
-    }
-    assertEquals(0, SentenceEmbedder.of(folder, EmbedOptions.defaults()).embed(List.of()).rows());
-  }
-
-  @Test
-  void unitNormScalesToLengthOne() {
-    SentenceEmbedder plain = SentenceEmbedder.of(folder, EmbedOptions.defaults());
-    SentenceEmbedder unit =
-        SentenceEmbedder.of(folder, EmbedOptions.defaults().withScaling(Scaling.UNIT_NORM));
-    float[] vector = unit.embed("say hello");
-    double squares = 0;
-    for (float x : vector) {
-      squares += x * x;
-    }
-    assertEquals(1, squares, 1e-6);
-    assertEquals(1, CosineSimilarity.of(plain.embed("say hello"), vector), CLOSE);
-  }
-
-  @Test
-  void aTextThatIsTooLongIsRefusedOrCutAsAsked() {
-    String text = "the ".repeat(300);
-    SentenceEmbedder refusing = SentenceEmbedder.of(folder, EmbedOptions.defaults());
-    assertEquals(
-        "text 0 has 302 tokens, the model takes at most 128",
-        assertThrows(IllegalArgumentException.class, () -> refusing.embed(text)).getMessage());
-    SentenceEmbedder cutting =
-        SentenceEmbedder.of(
-            folder, EmbedOptions.defaults().withTruncation(Truncation.LONGEST_FIRST));
-    assertArrayEquals(refusing.embed("the ".repeat(126)), cutting.embed(text));
-  }
-
-  @Test
-  void cosinesAreOfDirections() {
-    assertEquals(0.70710677f, CosineSimilarity.of(new float[] {1, 0}, new float[] {1, 1}));
-    assertEquals(-1f, CosineSimilarity.of(new float[] {1, 2}, new float[] {-2, -4}), CLOSE);
-    assertEquals(0f, CosineSimilarity.of(new float[] {0, 0}, new float[] {1, 1}));
-    Matrix a = Matrix.of(new float[] {1, 0, 1, 1}, 2, 2);
-    Matrix b = Matrix.of(new float[] {0, 2, 3, 0, 1, 1}, 3, 2);
-    assertArrayEquals(
-        new float[] {0, 1, 0.70710677f, 0.70710677f, 0.70710677f, 1},
-        CosineSimilarity.matrix(a, b).values(),
-        CLOSE);
-    assertEquals(
-        "vectors of sizes 1 and 2",
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> CosineSimilarity.of(new float[1], new float[2]))
-            .getMessage());
   }
 }

@@ -59,6 +59,7 @@ public final class JavadocExample {
     StringBuilder program =
         new StringBuilder(
             """
+            import dev.jbert.kernel.Matrix;
             import dev.jbert.pipeline.*;
             import java.nio.file.Path;
             import java.util.List;

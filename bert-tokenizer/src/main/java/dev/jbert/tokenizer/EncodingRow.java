@@ -75,7 +75,7 @@ final class EncodingRow {
           .forEach((place, surface) -> surfaces.put(place + shift, surface));
     }
     parts.add(RowPart.ofText(sequence, count));
-    trimming.trim(this, filled, filled + count, text.text());
+    trimming.trim(this, filled, filled + count, text);
     filled += count;
   }
 

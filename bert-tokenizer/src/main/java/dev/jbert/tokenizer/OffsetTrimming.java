@@ -23,9 +23,9 @@ enum OffsetTrimming {
    *
    * @param from the first token, the first of its text in this row
    * @param to behind the last token
-   * @param text the text of the tokens
+   * @param sequence what the tokens are of
    */
-  void trim(EncodingRow row, int from, int to, String text) {
+  void trim(EncodingRow row, int from, int to, TokenSequence sequence) {
     if (this == NONE) {
       return;
     }
@@ -36,7 +36,7 @@ enum OffsetTrimming {
       if (leading > 0 || trailing > 0) {
         boolean first = i == from || row.codePointStarts[i] == 0;
         boolean prefix = this == SPACES_BUT_PREFIX && first && leading == 1;
-        trim(row, i, prefix ? 0 : leading, trailing, text);
+        trim(row, i, prefix ? 0 : leading, trailing, sequence.textOf(row.wordIds[i]));
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.jbert.tokenizer;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -15,6 +16,7 @@ final class TokenSequence {
   private static final int MAX_FIRST_CAPACITY = 1024;
 
   private final String text;
+  private final List<TokenSequence> words;
   private final SortedMap<Integer, String> surfaces = new TreeMap<>();
   private int size;
   private int[] ids;
@@ -24,11 +26,9 @@ final class TokenSequence {
   private int[] codePointStarts;
   private int[] codePointEnds;
 
-  /** An empty sequence for the tokens of {@code text}. */
-  TokenSequence(String text) {
+  private TokenSequence(String text, List<TokenSequence> words, int capacity) {
     this.text = text;
-    int guess = text.length() / CHARS_PER_TOKEN;
-    int capacity = Math.clamp(guess, MIN_FIRST_CAPACITY, MAX_FIRST_CAPACITY);
+    this.words = words;
     ids = new int[capacity];
     charStarts = new int[capacity];
     charEnds = new int[capacity];
@@ -37,13 +37,43 @@ final class TokenSequence {
     codePointEnds = charEnds;
   }
 
+  /** An empty sequence for the tokens of {@code text}. */
+  TokenSequence(String text) {
+    this(
+        text,
+        List.of(),
+        Math.clamp(text.length() / CHARS_PER_TOKEN, MIN_FIRST_CAPACITY, MAX_FIRST_CAPACITY));
+  }
+
+  /** The tokens of words one after the other; the offsets stay those in each word. */
+  static TokenSequence ofWords(List<TokenSequence> words) {
+    int tokens = words.stream().mapToInt(TokenSequence::size).sum();
+    TokenSequence all = new TokenSequence("", words, tokens);
+    all.codePointStarts = new int[tokens];
+    all.codePointEnds = new int[tokens];
+    for (int w = 0; w < words.size(); w++) {
+      TokenSequence word = words.get(w);
+      int shift = all.size;
+      word.surfaces.forEach((place, surface) -> all.surfaces.put(shift + place, surface));
+      for (int i = 0; i < word.size; i++) {
+        all.codePointStarts[all.size] = word.codePointStarts[i];
+        all.codePointEnds[all.size] = word.codePointEnds[i];
+        all.add(word.ids[i], word.charStarts[i], word.charEnds[i], w);
+      }
+    }
+    return all;
+  }
+
   int size() {
     return size;
   }
 
-  /** The text that the tokens are of. */
-  String text() {
-    return text;
+  /**
+   * What the offsets of a token of the word {@code wordId} count in: the text, or its word where
+   * the text came split into words.
+   */
+  String textOf(int wordId) {
+    return words.isEmpty() ? text : words.get(wordId).text;
   }
 
   int[] ids() {

@@ -165,9 +165,39 @@ public final class Tokenizer {
    *     options ask
    */
   public BatchEncoding encodeBatch(List<TextInput> inputs, EncodingOptions options) {
+    return batch(encodeAll(inputs, options));
+  }
+
+  /**
+   * Encodes texts that come split into words, each a list: {@code is_split_into_words} of the
+   * reference. Every word becomes tokens on its own, as if it were a text. The {@link
+   * Encoding#wordIds} of a row are places in the list, and its spans are places in the word, not in
+   * the text that the words come from.
+   *
+   * @throws IllegalArgumentException if a word has half a surrogate pair, a text cannot be cut as
+   *     the options ask, or the tokenizer would take every word for the start of a text: byte-level
+   *     BPE without {@link ByteLevelOptions#addPrefixSpace}
+   */
+  public BatchEncoding encodeWords(List<List<String>> texts, EncodingOptions options) {
+    if (config().text() instanceof ByteLevelOptions byteLevel && !byteLevel.addPrefixSpace()) {
+      throw new IllegalArgumentException(
+          "texts that are split into words need a tokenizer with add_prefix_space true, this one has"
+              + " false");
+    }
+    SpecialTokensInText specialTokensInText = options.specialTokensInText();
+    List<List<TokenSequence>> sequences = new ArrayList<>();
+    for (List<String> words : texts) {
+      List<TokenSequence> ofEach =
+          words.stream().map(word -> textTokenizer.tokenize(word, specialTokensInText)).toList();
+      sequences.add(List.of(TokenSequence.ofWords(ofEach)));
+    }
+    return batch(rowBuilder.build(sequences, options));
+  }
+
+  private static BatchEncoding batch(List<Encoding> firstRows) {
     List<Encoding> rows = new ArrayList<>();
     List<Integer> samples = new ArrayList<>();
-    for (Encoding first : encodeAll(inputs, options)) {
+    for (Encoding first : firstRows) {
       int sample = samples.isEmpty() ? 0 : samples.getLast() + 1;
       rows.add(first);
       rows.addAll(first.overflowing());

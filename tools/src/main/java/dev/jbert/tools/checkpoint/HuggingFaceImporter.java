@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Takes over a Hugging Face folder with safetensors weights, whole or sharded: the files are
@@ -24,15 +26,16 @@ public final class HuggingFaceImporter implements CheckpointImporter {
       List.of("vocab.txt", "tokenizer.json", "vocab.json");
 
   /** What else a tokenizer, or a sentence embedder, may bring with it. */
-  private static final List<String> OTHER_FILES =
-      List.of(
-          "tokenizer_config.json",
-          "special_tokens_map.json",
-          "added_tokens.json",
-          "merges.txt",
-          "modules.json",
-          "sentence_bert_config.json",
-          "1_Pooling/config.json");
+  private static final Pattern OTHER_FILES =
+      Pattern.compile(
+          "(tokenizer_config|special_tokens_map|added_tokens)\\.json|merges\\.txt"
+              + "|modules\\.json|config_sentence_transformers\\.json"
+              + "|sentence_[a-z-]+_config\\.json");
+
+  /** Folders of a sentence-transformers model: {@code 1_Pooling}, {@code 2_Dense}. */
+  private static final Pattern MODULE_FOLDER = Pattern.compile("[0-9]{1,3}_[A-Za-z0-9_]{1,60}");
+
+  private static final String PICKLED = "pytorch_model.bin";
 
   /** Makes an importer; it has no state. */
   public HuggingFaceImporter() {}
@@ -57,8 +60,8 @@ public final class HuggingFaceImporter implements CheckpointImporter {
           "has no vocabulary, expected one of " + String.join(", ", VOCABULARIES));
     }
     Set<String> files = new TreeSet<>(VOCABULARIES);
-    files.addAll(OTHER_FILES);
     files.add(CONFIG);
+    addOtherFiles(source, files);
     ImportSummary summary;
     try (WeightSource weights = WeightSource.open(source)) {
       files.add(weights.path().getFileName().toString());
@@ -69,6 +72,33 @@ public final class HuggingFaceImporter implements CheckpointImporter {
     }
     copy(source, folder, files, progress);
     return summary;
+  }
+
+  private static void addOtherFiles(Path source, Set<String> files) throws IOException {
+    try (Stream<Path> entries = Files.list(source)) {
+      for (Path entry : entries.toList()) {
+        String name = entry.getFileName().toString();
+        if (OTHER_FILES.matcher(name).matches()) {
+          files.add(name);
+        } else if (MODULE_FOLDER.matcher(name).matches() && Files.isDirectory(entry)) {
+          refusePickled(entry);
+          files.add(name + "/" + CONFIG);
+          files.add(name + "/" + WeightSource.FILE_NAME);
+        }
+      }
+    }
+  }
+
+  /** A module without its weights would be another model. */
+  private static void refusePickled(Path module) {
+    if (Files.exists(module.resolve(PICKLED))
+        && !Files.exists(module.resolve(WeightSource.FILE_NAME))) {
+      throw new CheckpointException(
+          Reason.NOT_A_CHECKPOINT,
+          module.resolve(PICKLED),
+          "expected these weights as %s: import the folder %s by itself first"
+              .formatted(WeightSource.FILE_NAME, module.getFileName()));
+    }
   }
 
   private static ImportSummary summary(WeightSource weights) {

@@ -6,7 +6,6 @@ import dev.jbert.pipeline.Question;
 import dev.jbert.pipeline.QuestionAnswering;
 import dev.jbert.pipeline.QuestionAnsweringOptions;
 import dev.jbert.tools.input.JsonFields;
-import dev.jbert.tools.input.Text;
 import dev.jbert.tools.input.TextOptions;
 import dev.jbert.tools.input.TextStream;
 import dev.jbert.tools.input.UsageException;
@@ -116,10 +115,9 @@ final class AnswerCommand implements Callable<Integer> {
             QuestionAnswering.load(model.folder(console), run.loadOptions())) {
       Batches.run(
           stream,
-          batch ->
-              answering.answer(
-                  batch.stream().map(text -> question(text, sharedContext)).toList(), options),
-          this::print);
+          text -> question(text, sharedContext),
+          batch -> answering.answer(batch, options),
+          (_, answers) -> print(answers));
     }
     if (!json) {
       table.writeTo(console);
@@ -163,7 +161,7 @@ final class AnswerCommand implements Callable<Integer> {
     return new Question(fields.text("question"), fields.text("context"));
   }
 
-  private void print(Text text, List<Answer> answers) throws IOException {
+  private void print(List<Answer> answers) throws IOException {
     if (json) {
       new JsonLines(console.output()).write(writer -> writeJson(writer, answers));
       return;

@@ -7,8 +7,6 @@ import dev.jbert.pipeline.TextClassification;
 import dev.jbert.pipeline.TextClassificationOptions;
 import dev.jbert.tokenizer.TextInput;
 import dev.jbert.tokenizer.Truncation;
-import dev.jbert.tools.input.JsonFields;
-import dev.jbert.tools.input.Text;
 import dev.jbert.tools.input.TextOptions;
 import dev.jbert.tools.input.TextStream;
 import dev.jbert.tools.input.UsageException;
@@ -20,7 +18,6 @@ import dev.jbert.tools.output.Table.Column;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,6 +45,7 @@ final class ClassifyCommand implements Callable<Integer> {
       new Table(Column.right("score"), Column.left("label"), Column.left("text"));
 
   @Mixin private TextOptions texts = new TextOptions();
+  @Mixin private PairOptions pairs = new PairOptions();
   @Mixin private ModelOptions model = new ModelOptions();
   @Mixin private RunOptions run = new RunOptions();
 
@@ -66,17 +64,6 @@ final class ClassifyCommand implements Callable<Integer> {
       description = "How logits become scores (default: as config.json says).")
   private Optional<FunctionToApply> functionToApply = Optional.empty();
 
-  @Option(
-      names = "--pair",
-      paramLabel = "TEXT",
-      description = "A second text that goes with each text.")
-  private Optional<String> pair = Optional.empty();
-
-  @Option(
-      names = "--jsonl",
-      description = "Each text is a JSON object with the fields text and, maybe, text_pair.")
-  private boolean jsonLines;
-
   @Option(names = "--truncate", description = "Cut texts that are too long for the model.")
   private boolean truncate;
 
@@ -93,10 +80,7 @@ final class ClassifyCommand implements Callable<Integer> {
     try (TextStream stream = texts.open(console);
         TextClassification classifier =
             TextClassification.load(model.folder(console), run.loadOptions())) {
-      Batches.run(
-          stream,
-          batch -> classifier.classify(batch.stream().map(this::input).toList(), options),
-          this::print);
+      Batches.run(stream, pairs::read, batch -> classifier.classify(batch, options), this::print);
     }
     if (!json) {
       table.writeTo(console);
@@ -111,9 +95,7 @@ final class ClassifyCommand implements Callable<Integer> {
               ? "--top-k and --all exclude each other"
               : "--top-k must be 1 or more, found " + topK.get());
     }
-    if (jsonLines && pair.isPresent()) {
-      throw new UsageException("--jsonl and --pair exclude each other");
-    }
+    pairs.check();
     TextClassificationOptions options = TextClassificationOptions.defaults();
     if (topK.isPresent()) {
       options = options.withTopK(topK.get());
@@ -127,15 +109,7 @@ final class ClassifyCommand implements Callable<Integer> {
     return truncate ? options.withTruncation(Truncation.LONGEST_FIRST) : options;
   }
 
-  private TextInput input(String text) {
-    if (!jsonLines) {
-      return new TextInput(text, pair);
-    }
-    JsonFields fields = JsonFields.parse(text, Set.of("text", "text_pair"));
-    return new TextInput(fields.text("text"), fields.find("text_pair"));
-  }
-
-  private void print(Text text, List<LabelScore> labels) throws IOException {
+  private void print(TextInput input, List<LabelScore> labels) throws IOException {
     if (json) {
       new JsonLines(console.output()).write(writer -> writeJson(writer, labels));
       return;
@@ -144,7 +118,7 @@ final class ClassifyCommand implements Callable<Integer> {
       table.row(
           Scores.shown(label.score()),
           label.label(),
-          DisplayText.shortened(text.content(), TEXT_COLUMNS));
+          DisplayText.shortened(input.text(), TEXT_COLUMNS));
     }
   }
 

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         "%nReads folders of any depth and files: model folders with expected.json and expected.npz,"
             + " published.json, a checkpoint's NAME.json with NAME.npz, encodings in NAME.jsonl, and"
             + " code point tables. A case is PASS or FAIL, with its largest difference, or n/a where"
-            + " it cannot be checked; the exit status is 0 only if none has failed.",
+            + " its checkpoint is not here; the exit status is 0 only if none has failed.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  jbert conform my-fine-tuned-bert",
@@ -70,7 +70,8 @@ final class ConformCommand implements Callable<Integer> {
     if (folders.containsKey(name)) {
       return Optional.of(folders.get(name));
     }
+    Optional<Path> here = models.find(name);
     boolean known = models.puller().names().contains(name);
-    return pull && known ? Optional.of(models.resolve(name)) : models.puller().cache().find(name);
+    return here.isEmpty() && pull && known ? Optional.of(models.resolve(name)) : here;
   }
 }

@@ -1,25 +1,21 @@
 package dev.jbert.tools.command;
 
-import dev.jbert.pipeline.EmbedOptions.Scaling;
-import dev.jbert.pipeline.ModelFolder;
-import dev.jbert.tools.input.Text;
+import dev.jbert.kernel.Matrix;
+import dev.jbert.pipeline.ColumnRanges;
+import dev.jbert.pipeline.PromptChoice;
+import dev.jbert.pipeline.Quantization;
+import dev.jbert.tools.command.VectorMaker.Norm;
+import dev.jbert.tools.command.VectorOutput.Form;
 import dev.jbert.tools.input.TextOptions;
 import dev.jbert.tools.input.TextStream;
-import dev.jbert.tools.npy.NumpyWriter;
+import dev.jbert.tools.input.UsageException;
+import dev.jbert.tools.npy.FloatArray;
+import dev.jbert.tools.npy.NpzArchive;
 import dev.jbert.tools.output.Console;
-import dev.jbert.tools.output.DisplayText;
-import dev.jbert.tools.output.JsonLines;
-import dev.jbert.tools.output.Table;
-import dev.jbert.tools.output.Table.Column;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,25 +30,44 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  jbert embed --json \"I love Korea\"",
-      "  jbert embed --pooling cls --normalize --file texts.txt --output vectors.npy"
+      "  jbert embed --pooling cls --normalize --file texts.txt --output vectors.npy",
+      "  jbert embed -m e5-small-v2 --prompt \"query: \" --precision ubinary --json \"when is lunch\""
     })
 final class EmbedCommand implements Callable<Integer> {
-  private static final int SHOWN_VALUES = 4;
-  private static final int TEXT_COLUMNS = 40;
-
   private final Console console;
 
   @Mixin private TextOptions texts = new TextOptions();
+  @Mixin private JsonTextOption jsonText = new JsonTextOption();
   @Mixin private VectorOptions options = new VectorOptions();
+  @Mixin private PromptOptions prompt = new PromptOptions();
 
-  @Option(names = "--normalize", description = "Give every vector the norm 1.")
+  @Option(
+      names = "--normalize",
+      description = "Give every vector the norm 1, after --dimensions has cut it.")
   private boolean normalize;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "float32|int8|uint8|binary|ubinary",
+      defaultValue = "float32",
+      description =
+          "How exact the numbers are: floats, a byte each by the range of its column, or a bit"
+              + " each, eight in a byte (default: float32).")
+  private Precision precision = Precision.FLOAT32;
+
+  @Option(
+      names = "--calibration",
+      paramLabel = "FILE.npy",
+      description =
+          "Vectors whose columns give the ranges of int8 and uint8 (default: all vectors of this"
+              + " call).")
+  private Optional<Path> calibration = Optional.empty();
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE.npy",
       description = "Write the vectors to a NumPy file.")
-  private Optional<Path> output = Optional.empty();
+  private Optional<Path> file = Optional.empty();
 
   @Option(names = "--json", description = "Print a line of JSON for each text.")
   private boolean json;
@@ -63,45 +78,41 @@ final class EmbedCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Table table =
-        new Table(
-            Column.left("text"), Column.right("size"), Column.right("norm"), Column.left("vector"));
-    List<float[]> kept = new ArrayList<>();
+    VectorOutput output = output();
+    PromptChoice choice = prompt.choice();
     try (TextStream stream = texts.open(console);
-        ModelFolder folder = options.load(console)) {
-      Scaling scaling = normalize ? Scaling.UNIT_NORM : Scaling.NONE;
-      Batches.run(
-          stream,
-          options.vectors(folder, scaling),
-          (text, vector) -> {
-            if (output.isPresent()) {
-              kept.add(vector);
-            }
-            if (json) {
-              new JsonLines(console.output()).write(w -> JsonLines.array(w, vector));
-            } else {
-              row(table, text, vector);
-            }
-          });
+        VectorMaker maker = options.load(console)) {
+      Norm norm = normalize ? Norm.ONE : Norm.AS_MADE;
+      Batches.run(stream, jsonText::read, maker.vectors(choice, norm), output::add);
     }
-    if (output.isPresent()) {
-      NumpyWriter.writeNpy(output.get(), Vectors.array(kept));
-    }
-    if (!json) {
-      table.writeTo(console);
-    }
+    output.finish();
     return 0;
   }
 
-  private static void row(Table table, Text text, float[] vector) {
-    String values =
-        IntStream.range(0, Math.min(SHOWN_VALUES, vector.length))
-            .mapToObj(i -> String.format(Locale.ROOT, "%.4f", vector[i]))
-            .collect(Collectors.joining(" "));
-    table.row(
-        DisplayText.shortened(text.content(), TEXT_COLUMNS),
-        vector.length,
-        String.format(Locale.ROOT, "%.4f", Vectors.norm(vector)),
-        vector.length > SHOWN_VALUES ? values + " ..." : values);
+  private VectorOutput output() throws IOException {
+    Optional<Quantization> quantization = precision.quantization();
+    if (calibration.isPresent() && !quantization.map(Quantization::needsRanges).orElse(false)) {
+      throw new UsageException("--calibration goes with --precision int8 or uint8 only");
+    }
+    Form form = json ? Form.JSON : Form.TABLE;
+    if (quantization.isEmpty()) {
+      return new VectorOutput.Floats(console, form, file);
+    }
+    Optional<ColumnRanges> ranges =
+        calibration.isPresent() ? Optional.of(ranges(calibration.get())) : Optional.empty();
+    return new VectorOutput.Quantized(console, form, file, quantization.get(), ranges);
+  }
+
+  private static ColumnRanges ranges(Path file) throws IOException {
+    FloatArray vectors = NpzArchive.readNpy(file);
+    if (vectors.shape().length != 2) {
+      throw new IllegalArgumentException(
+          file + ": expected vectors [texts, width], found " + vectors);
+    }
+    try {
+      return ColumnRanges.of(Matrix.of(vectors.data(), vectors.shape()[0], vectors.shape()[1]));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+    }
   }
 }

@@ -5,7 +5,6 @@ import dev.jbert.pipeline.FillMask;
 import dev.jbert.pipeline.FillMaskOptions;
 import dev.jbert.pipeline.FillMaskResult;
 import dev.jbert.pipeline.MaskCandidate;
-import dev.jbert.tools.input.Text;
 import dev.jbert.tools.input.TextOptions;
 import dev.jbert.tools.input.TextStream;
 import dev.jbert.tools.input.UsageException;
@@ -43,6 +42,7 @@ final class FillMaskCommand implements Callable<Integer> {
   private boolean first = true;
 
   @Mixin private TextOptions texts = new TextOptions();
+  @Mixin private JsonTextOption jsonText = new JsonTextOption();
   @Mixin private ModelOptions model = new ModelOptions();
   @Mixin private RunOptions run = new RunOptions();
 
@@ -75,12 +75,16 @@ final class FillMaskCommand implements Callable<Integer> {
     FillMaskOptions options = FillMaskOptions.defaults().withTopK(topK).withTargets(targets);
     try (TextStream stream = texts.open(console);
         FillMask fillMask = FillMask.load(model.folder(console), run.loadOptions())) {
-      Batches.run(stream, batch -> fillMask.fill(batch, options), this::print);
+      Batches.run(
+          stream,
+          jsonText::read,
+          batch -> fillMask.fill(batch, options),
+          (_, result) -> print(result));
     }
     return 0;
   }
 
-  private void print(Text text, FillMaskResult result) throws IOException {
+  private void print(FillMaskResult result) throws IOException {
     for (String warning : result.warnings()) {
       if (warned.add(warning)) {
         console.errors().println("jbert: warning: " + DisplayText.oneLine(warning));

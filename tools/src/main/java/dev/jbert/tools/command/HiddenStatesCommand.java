@@ -5,8 +5,8 @@ import dev.jbert.model.OutputRequest;
 import dev.jbert.model.TokenBatch;
 import dev.jbert.pipeline.ModelFolder;
 import dev.jbert.tokenizer.Encoding;
-import dev.jbert.tools.input.Text;
 import dev.jbert.tools.input.TextOptions;
+import dev.jbert.tools.input.TextStream;
 import dev.jbert.tools.input.UsageException;
 import dev.jbert.tools.npy.FloatArray;
 import dev.jbert.tools.npy.NumpyWriter;
@@ -14,6 +14,7 @@ import dev.jbert.tools.output.Console;
 import dev.jbert.tools.output.JsonLines;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,7 @@ final class HiddenStatesCommand implements Callable<Integer> {
   private final Console console;
 
   @Mixin private TextOptions texts = new TextOptions();
+  @Mixin private JsonTextOption jsonText = new JsonTextOption();
   @Mixin private ModelOptions model = new ModelOptions();
   @Mixin private RunOptions run = new RunOptions();
 
@@ -82,24 +84,65 @@ final class HiddenStatesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<Text> inputs = texts.readAll(console);
-    if (inputs.isEmpty()) {
-      throw new UsageException("no text given");
-    }
-    try (ModelFolder folder = ModelFolder.load(model.folder(console), run.loadOptions())) {
+    try (TextStream stream = texts.open(console);
+        ModelFolder folder = ModelFolder.load(model.folder(console), run.loadOptions())) {
       OutputRequest request = request(folder.model().config().numHiddenLayers());
-      List<Encoding> encodings = encode(inputs, folder);
-      ModelOutput states = folder.model().forward(batch(encodings), request);
-      if (output.isPresent()) {
-        NumpyWriter.writeNpz(output.get(), StateArrays.of(states));
-      }
-      if (json) {
-        writeJson(states);
+      if (json && output.isEmpty() && isLastHiddenStateOnly(request)) {
+        Batches.run(
+            stream,
+            jsonText::read,
+            batch -> lastHiddenStates(batch, folder, request),
+            (_, array) -> writeJson(array));
       } else {
-        new StateTables(console, states).write(inputs, encodings);
+        allTogether(stream, folder, request);
       }
     }
     return 0;
+  }
+
+  /** Arrays of one width for all texts need all texts. */
+  private void allTogether(TextStream stream, ModelFolder folder, OutputRequest request)
+      throws IOException {
+    List<String> inputs = new ArrayList<>();
+    List<Encoding> encodings = new ArrayList<>();
+    Batches.run(
+        stream,
+        jsonText::read,
+        batch -> encode(batch, folder),
+        (text, encoding) -> {
+          inputs.add(text);
+          encodings.add(encoding);
+        });
+    if (inputs.isEmpty()) {
+      throw new UsageException("no text given");
+    }
+    ModelOutput states = folder.model().forward(batch(encodings), request);
+    if (output.isPresent()) {
+      NumpyWriter.writeNpz(output.get(), StateArrays.of(states));
+    }
+    if (!json) {
+      new StateTables(console, states).write(inputs, encodings);
+    } else if (isLastHiddenStateOnly(request)) {
+      for (int b = 0; b < states.sequences(); b++) {
+        writeJson(StateArrays.lastHiddenState(states, b));
+      }
+    } else {
+      writeJson(StateArrays.of(states));
+    }
+  }
+
+  private static List<FloatArray> lastHiddenStates(
+      List<String> batch, ModelFolder folder, OutputRequest request) {
+    ModelOutput states = folder.model().forward(batch(encode(batch, folder)), request);
+    return IntStream.range(0, states.sequences())
+        .mapToObj(b -> StateArrays.lastHiddenState(states, b))
+        .toList();
+  }
+
+  private static boolean isLastHiddenStateOnly(OutputRequest request) {
+    return request.hiddenStates().isEmpty()
+        && request.attentions().isEmpty()
+        && !request.poolerOutput();
   }
 
   private OutputRequest request(int numHiddenLayers) {
@@ -130,20 +173,19 @@ final class HiddenStatesCommand implements Callable<Integer> {
         .toArray();
   }
 
-  private static List<Encoding> encode(List<Text> inputs, ModelFolder folder) {
+  private static List<Encoding> encode(List<String> inputs, ModelFolder folder) {
     int most = folder.model().config().maxSequenceLength();
-    return inputs.stream()
-        .map(
-            text -> {
-              Encoding encoding = folder.tokenizer().encode(text.content());
-              if (encoding.size() > most) {
-                throw new IllegalArgumentException(
-                    "%s has %d tokens, the model takes at most %d"
-                        .formatted(text.origin(), encoding.size(), most));
-              }
-              return encoding;
-            })
-        .toList();
+    List<Encoding> encodings = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      Encoding encoding = folder.tokenizer().encode(inputs.get(i));
+      if (encoding.size() > most) {
+        throw new IllegalArgumentException(
+            "text %d has %d tokens, the model takes at most %d"
+                .formatted(i, encoding.size(), most));
+      }
+      encodings.add(encoding);
+    }
+    return encodings;
   }
 
   private static TokenBatch batch(List<Encoding> encodings) {
@@ -152,24 +194,19 @@ final class HiddenStatesCommand implements Callable<Integer> {
         encodings.stream().map(Encoding::tokenTypeIds).toArray(int[][]::new));
   }
 
-  private void writeJson(ModelOutput states) throws IOException {
-    JsonLines lines = new JsonLines(console.output());
-    OutputRequest request = states.request();
-    if (request.hiddenStates().isEmpty() && request.attentions().isEmpty() && !pooler) {
-      for (int b = 0; b < states.sequences(); b++) {
-        FloatArray array = StateArrays.lastHiddenState(states, b);
-        lines.write(writer -> StateArrays.writeJson(writer, array));
-      }
-      return;
-    }
-    Map<String, FloatArray> arrays = StateArrays.of(states);
-    lines.write(
-        writer -> {
-          writer.beginObject();
-          for (Map.Entry<String, FloatArray> array : arrays.entrySet()) {
-            StateArrays.writeJson(writer.name(array.getKey()), array.getValue());
-          }
-          writer.endObject();
-        });
+  private void writeJson(FloatArray array) throws IOException {
+    new JsonLines(console.output()).write(writer -> StateArrays.writeJson(writer, array));
+  }
+
+  private void writeJson(Map<String, FloatArray> arrays) throws IOException {
+    new JsonLines(console.output())
+        .write(
+            writer -> {
+              writer.beginObject();
+              for (Map.Entry<String, FloatArray> array : arrays.entrySet()) {
+                StateArrays.writeJson(writer.name(array.getKey()), array.getValue());
+              }
+              writer.endObject();
+            });
   }
 }

@@ -27,7 +27,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inspect",
     header = "Show what a model folder holds.",
-    description = "%nConfiguration, heads, vocabulary and tensors, all checked against each other.",
+    description =
+        "%nConfiguration, heads, vocabulary and tensors, all checked against each other, and what a"
+            + " sentence-transformers folder says about vectors.",
     footerHeading = "%nExamples:%n",
     footer = {"  jbert inspect bert-base-uncased", "  jbert inspect --json ./my-bert"})
 final class InspectCommand implements Callable<Integer> {
@@ -50,11 +52,14 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path folder = new Models(console).resolve(model);
+    Path root = new Models(console).resolve(model);
+    Map<String, Object> sentenceFacts = new LinkedHashMap<>();
+    Path folder = SentenceFacts.read(root, sentenceFacts);
     try (Checkpoint checkpoint = Checkpoint.open(folder);
         WeightSource weights = WeightSource.open(folder)) {
       List<TensorInfo> tensors = weights.names().stream().map(weights::info).toList();
       Map<String, Object> facts = facts(checkpoint, tensors);
+      facts.putAll(sentenceFacts);
       if (json) {
         writeJson(facts, tensors);
       } else {

@@ -40,6 +40,14 @@ final class Models {
     return found.isPresent() ? found.get() : pull(folderOrName);
   }
 
+  /** Returns the folder of a model that is in a cache, jbert's or Hugging Face's. */
+  Optional<Path> find(String name) throws IOException {
+    Optional<Path> cached = puller.cache().find(name);
+    return cached.isEmpty() && isHubName(name)
+        ? resolver().find(name).map(ResolvedModel::folder)
+        : cached;
+  }
+
   /** Brings a model in, with a progress bar, and says what was done. Returns its folder. */
   Path pull(String name) throws IOException {
     ResolvedModel model;

@@ -1,9 +1,9 @@
 package dev.jbert.tools.command;
 
 import dev.jbert.kernel.Matrix;
-import dev.jbert.pipeline.CosineSimilarity;
-import dev.jbert.pipeline.EmbedOptions.Scaling;
-import dev.jbert.pipeline.ModelFolder;
+import dev.jbert.pipeline.PromptChoice;
+import dev.jbert.pipeline.SimilarityFunction;
+import dev.jbert.tools.command.VectorMaker.Norm;
 import dev.jbert.tools.input.TextOptions;
 import dev.jbert.tools.input.TextStream;
 import dev.jbert.tools.input.UsageException;
@@ -21,11 +21,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code jbert similarity}: the cosine of every two texts. */
+/** {@code jbert similarity}: how alike every two texts are. */
 @Command(
     name = "similarity",
-    header = "Compare texts by the cosine of their vectors.",
-    description = "%nWith --json the result is the matrix, a list of rows.",
+    header = "Compare texts by their vectors.",
+    description =
+        "%nBy the cosine, or by what the model's folder names instead: dot, or minus the euclidean"
+            + " or manhattan distance. With --json the result is the matrix, a list of rows.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  jbert similarity \"the river bank\" \"the muddy shore\" \"a savings account\"",
@@ -37,7 +39,9 @@ final class SimilarityCommand implements Callable<Integer> {
   private final Console console;
 
   @Mixin private TextOptions texts = new TextOptions();
+  @Mixin private JsonTextOption jsonText = new JsonTextOption();
   @Mixin private VectorOptions options = new VectorOptions();
+  @Mixin private PromptOptions prompt = new PromptOptions();
 
   @Option(names = "--json", description = "Print the matrix as JSON.")
   private boolean json;
@@ -50,13 +54,17 @@ final class SimilarityCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<String> contents = new ArrayList<>();
     List<float[]> vectors = new ArrayList<>();
+    PromptChoice choice = prompt.choice();
+    SimilarityFunction function;
     try (TextStream stream = texts.open(console);
-        ModelFolder folder = options.load(console)) {
+        VectorMaker maker = options.load(console)) {
+      function = maker.similarityFunction();
       Batches.run(
           stream,
-          options.vectors(folder, Scaling.NONE),
+          jsonText::read,
+          maker.vectors(choice, Norm.AS_MADE),
           (text, vector) -> {
-            contents.add(text.content());
+            contents.add(text);
             vectors.add(vector);
           });
     }
@@ -64,28 +72,28 @@ final class SimilarityCommand implements Callable<Integer> {
       throw new UsageException("similarity needs two texts or more, found " + vectors.size());
     }
     Matrix matrix = Vectors.matrix(vectors);
-    List<float[]> cosines = Vectors.rows(CosineSimilarity.matrix(matrix, matrix));
+    List<float[]> similarities = Vectors.rows(function.matrix(matrix, matrix));
     if (json) {
-      writeJson(cosines);
+      writeJson(similarities);
     } else {
-      table(contents, cosines).writeTo(console);
+      table(contents, similarities).writeTo(console);
     }
     return 0;
   }
 
-  private void writeJson(List<float[]> cosines) throws IOException {
+  private void writeJson(List<float[]> similarities) throws IOException {
     new JsonLines(console.output())
         .write(
             writer -> {
               writer.beginArray();
-              for (float[] row : cosines) {
+              for (float[] row : similarities) {
                 JsonLines.array(writer, row);
               }
               writer.endArray();
             });
   }
 
-  private static Table table(List<String> contents, List<float[]> cosines) {
+  private static Table table(List<String> contents, List<float[]> similarities) {
     List<Column> columns = new ArrayList<>(List.of(Column.right(""), Column.left("text")));
     for (int i = 1; i <= contents.size(); i++) {
       columns.add(Column.right(String.valueOf(i)));
@@ -95,8 +103,8 @@ final class SimilarityCommand implements Callable<Integer> {
       List<Object> row = new ArrayList<>();
       row.add(i + 1);
       row.add(DisplayText.shortened(contents.get(i), TEXT_COLUMNS));
-      for (float cosine : cosines.get(i)) {
-        row.add(String.format(Locale.ROOT, "%.4f", cosine));
+      for (float similarity : similarities.get(i)) {
+        row.add(String.format(Locale.ROOT, "%.4f", similarity));
       }
       table.row(row.toArray());
     }

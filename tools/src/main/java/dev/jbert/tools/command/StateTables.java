@@ -3,7 +3,6 @@ package dev.jbert.tools.command;
 import dev.jbert.kernel.Matrix;
 import dev.jbert.model.ModelOutput;
 import dev.jbert.tokenizer.Encoding;
-import dev.jbert.tools.input.Text;
 import dev.jbert.tools.output.Console;
 import dev.jbert.tools.output.DisplayText;
 import dev.jbert.tools.output.Table;
@@ -25,10 +24,10 @@ final class StateTables {
     this.output = output;
   }
 
-  void write(List<Text> texts, List<Encoding> encodings) throws IOException {
+  void write(List<String> texts, List<Encoding> encodings) throws IOException {
     for (int b = 0; b < encodings.size(); b++) {
       String blank = b == 0 ? "" : "\n";
-      String text = DisplayText.shortened(texts.get(b).content(), TEXT_COLUMNS);
+      String text = DisplayText.shortened(texts.get(b), TEXT_COLUMNS);
       console.output().append(blank + text + ": " + shapes(b) + "\n\n");
       tokens(encodings.get(b), b).writeTo(console);
     }

@@ -6,7 +6,6 @@ import dev.jbert.pipeline.Entity;
 import dev.jbert.pipeline.TokenClassification;
 import dev.jbert.pipeline.TokenClassificationOptions;
 import dev.jbert.tools.input.JsonFields;
-import dev.jbert.tools.input.Text;
 import dev.jbert.tools.input.TextOptions;
 import dev.jbert.tools.input.TextStream;
 import dev.jbert.tools.input.UsageException;
@@ -15,6 +14,7 @@ import dev.jbert.tools.output.JsonLines;
 import dev.jbert.tools.output.Table;
 import dev.jbert.tools.output.Table.Column;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,7 +35,8 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  jbert tag --model my-ner \"Tim Cook lives in Palo Alto.\"",
-      "  jbert tag --model my-ner --aggregation-strategy simple --stride 32 --file news.txt"
+      "  jbert tag --model my-ner -a simple --stride 32 --file news.txt",
+      "  jbert tag --model my-ner --json --split-into-words --jsonl --file words.jsonl"
     })
 final class TagCommand implements Callable<Integer> {
   private final Console console;
@@ -72,7 +73,24 @@ final class TagCommand implements Callable<Integer> {
       description = "Read long texts in windows that share N tokens (default: cut them).")
   private Optional<Integer> stride = Optional.empty();
 
-  @Option(names = "--jsonl", description = "Each text is a JSON object with the field text.")
+  @Option(
+      names = "--split-into-words",
+      description =
+          "The tokenizer sees each word on its own. Words stand between white space, with --jsonl in"
+              + " the field words, a list.")
+  private boolean splitIntoWords;
+
+  @Option(
+      names = "--delimiter",
+      paramLabel = "TEXT",
+      description =
+          "What joins these words to the text that start and end count in (default: ' ').")
+  private Optional<String> delimiter = Optional.empty();
+
+  @Option(
+      names = "--jsonl",
+      description =
+          "Each text is a JSON object with the field text, with --split-into-words the field words.")
   private boolean jsonLines;
 
   @Option(names = "--json", description = "Print a line of JSON for each text.")
@@ -88,10 +106,19 @@ final class TagCommand implements Callable<Integer> {
     try (TextStream stream = texts.open(console);
         TokenClassification tagger =
             TokenClassification.load(model.folder(console), run.loadOptions())) {
-      Batches.run(
-          stream,
-          batch -> tagger.tag(batch.stream().map(this::input).toList(), options),
-          this::print);
+      if (splitIntoWords) {
+        Batches.run(
+            stream,
+            this::words,
+            batch -> tagger.tagWords(batch, options),
+            (_, entities) -> print(entities));
+      } else {
+        Batches.run(
+            stream,
+            this::text,
+            batch -> tagger.tag(batch, options),
+            (_, entities) -> print(entities));
+      }
     }
     if (!json) {
       table.writeTo(console);
@@ -100,22 +127,34 @@ final class TagCommand implements Callable<Integer> {
   }
 
   private TokenClassificationOptions options() {
+    if (delimiter.isPresent() && !splitIntoWords) {
+      throw new UsageException("--delimiter goes with --split-into-words only");
+    }
     try {
       TokenClassificationOptions options =
           TokenClassificationOptions.defaults()
               .withAggregationStrategy(aggregationStrategy)
               .withIgnoreLabels(ignoreLabels);
+      if (delimiter.isPresent()) {
+        options = options.withDelimiter(delimiter.get());
+      }
       return stride.isPresent() ? options.withStride(stride.get()) : options;
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     }
   }
 
-  private String input(String text) {
+  private String text(String text) {
     return jsonLines ? JsonFields.parse(text, Set.of("text")).text("text") : text;
   }
 
-  private void print(Text text, List<Entity> entities) throws IOException {
+  private List<String> words(String text) {
+    return jsonLines
+        ? JsonFields.parse(text, Set.of("words")).texts("words")
+        : Arrays.stream(text.split("\\s+")).filter(word -> !word.isEmpty()).toList();
+  }
+
+  private void print(List<Entity> entities) throws IOException {
     if (json) {
       new JsonLines(console.output()).write(writer -> writeJson(writer, entities));
       return;

@@ -4,14 +4,12 @@ import dev.jbert.tokenizer.BatchEncoding;
 import dev.jbert.tokenizer.Encoding;
 import dev.jbert.tokenizer.TextInput;
 import dev.jbert.tokenizer.Tokenizer;
-import dev.jbert.tools.input.Text;
 import dev.jbert.tools.input.TextOptions;
 import dev.jbert.tools.input.TextStream;
 import dev.jbert.tools.output.Console;
 import dev.jbert.tools.output.JsonLines;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -36,11 +34,9 @@ final class TokenizeCommand implements Callable<Integer> {
   private boolean first = true;
 
   @Mixin private TextOptions texts = new TextOptions();
+  @Mixin private PairOptions pairs = new PairOptions();
   @Mixin private ModelOptions model = new ModelOptions();
   @Mixin private TokenizeOptions options = new TokenizeOptions();
-
-  @Option(names = "--pair", paramLabel = "TEXT", description = "A second text for every text.")
-  private Optional<String> pair = Optional.empty();
 
   @Option(names = "--json", description = "Print a line of JSON for each text.")
   private boolean json;
@@ -51,20 +47,20 @@ final class TokenizeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    pairs.check();
     try (TextStream stream = texts.open(console)) {
       Tokenizer tokenizer = Tokenizer.load(model.folder(console));
-      Batches.Model<Encoding> encode = batch -> encode(tokenizer, batch);
+      Batches.Model<TextInput, Encoding> encode = batch -> encode(tokenizer, batch);
       if (options.padsToLongest()) {
-        Batches.run(stream.all(), encode, this::print);
+        Batches.run(stream.all(), pairs::read, encode, this::print);
       } else {
-        Batches.run(stream, encode, this::print);
+        Batches.run(stream, pairs::read, encode, this::print);
       }
     }
     return 0;
   }
 
-  private List<Encoding> encode(Tokenizer tokenizer, List<String> batch) {
-    List<TextInput> inputs = batch.stream().map(text -> new TextInput(text, pair)).toList();
+  private List<Encoding> encode(Tokenizer tokenizer, List<TextInput> inputs) {
     BatchEncoding encoded = tokenizer.encodeBatch(inputs, options.encodingOptions());
     int[] samples = encoded.overflowToSampleMapping();
     return IntStream.range(0, encoded.size())
@@ -73,7 +69,7 @@ final class TokenizeCommand implements Callable<Integer> {
         .toList();
   }
 
-  private void print(Text text, Encoding encoding) throws IOException {
+  private void print(TextInput input, Encoding encoding) throws IOException {
     if (json) {
       new JsonLines(console.output())
           .write(writer -> EncodingOutput.writeJson(writer, encoding, options.overflow()));
@@ -84,7 +80,7 @@ final class TokenizeCommand implements Callable<Integer> {
         console.output().append('\n');
       }
       first = false;
-      EncodingOutput.table(window, List.of(text.content(), pair.orElse(""))).writeTo(console);
+      EncodingOutput.table(window, List.of(input.text(), input.pair().orElse(""))).writeTo(console);
     }
   }
 }

@@ -2,20 +2,16 @@ package dev.jbert.tools.command;
 
 import dev.jbert.model.LoadOptions;
 import dev.jbert.pipeline.EmbedOptions;
-import dev.jbert.pipeline.EmbedOptions.Scaling;
-import dev.jbert.pipeline.FeatureExtraction;
 import dev.jbert.pipeline.LayerSelection;
 import dev.jbert.pipeline.ModelFolder;
 import dev.jbert.pipeline.Pooling;
+import dev.jbert.pipeline.SentenceConfig;
 import dev.jbert.pipeline.SentenceEmbedder;
-import dev.jbert.tokenizer.TextInput;
 import dev.jbert.tokenizer.Truncation;
-import dev.jbert.tools.command.Batches.Model;
 import dev.jbert.tools.input.UsageException;
 import dev.jbert.tools.output.Console;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,53 +33,65 @@ final class VectorOptions {
 
   @Option(
       names = "--pooling",
-      paramLabel = "mean|cls|max",
+      paramLabel = "MODE",
       description =
-          "How the vectors of the tokens become one (default: as the model's folder says, or mean).")
+          "How the vectors of the tokens become one: cls, max, mean, mean_sqrt_len_tokens,"
+              + " weightedmean or lasttoken (default: as the model's folder says, or mean).")
   private Optional<Pooling> pooling = Optional.empty();
 
   @Option(names = "--truncate", description = "Cut texts that are too long for the model.")
   private boolean truncate;
 
-  /** Loads the model. */
-  ModelFolder load(Console console) throws IOException {
-    LoadOptions options = run.loadOptions();
-    if (truncate && !layers.equals(LayerSelection.last())) {
-      throw new UsageException("--truncate goes with the last layer only");
-    }
-    Path folder = model.folder(console);
-    return ModelFolder.load(folder, options);
-  }
+  @Option(
+      names = "--dimensions",
+      paramLabel = "N",
+      description =
+          "Keep the first N numbers of each vector (default: as the model's folder says, or all).")
+  private Optional<Integer> dimensions = Optional.empty();
 
   /**
-   * Returns what makes vectors of texts.
+   * Loads the model.
    *
-   * @param scaling whether vectors get norm 1, even if the model's folder does not say so
+   * @throws UsageException if options contradict each other
    */
-  Model<float[]> vectors(ModelFolder folder, Scaling scaling) throws IOException {
-    if (!layers.equals(LayerSelection.last())) {
-      FeatureExtraction features = FeatureExtraction.of(folder);
-      return texts -> pooled(features, texts, scaling);
+  VectorMaker load(Console console) throws IOException {
+    LoadOptions loadOptions = run.loadOptions();
+    EmbedOptions embedOptions = embedOptions();
+    boolean sentences = layers.equals(LayerSelection.last());
+    if (!sentences && truncate) {
+      throw new UsageException("--truncate goes with the last layer only");
     }
-    EmbedOptions options = EmbedOptions.read(folder.model().checkpoint().folder());
-    if (pooling.isPresent()) {
-      options = options.withPooling(pooling.get());
+    if (!sentences && dimensions.isPresent()) {
+      throw new UsageException("--dimensions goes with the last layer only");
     }
-    if (scaling == Scaling.UNIT_NORM) {
-      options = options.withScaling(scaling);
+    Path path = model.folder(console);
+    SentenceConfig config = SentenceConfig.read(path);
+    if (!sentences) {
+      return new VectorMaker.OfLayers(
+          ModelFolder.load(config.transformer(), loadOptions),
+          layers,
+          pooling.orElse(Pooling.MEAN));
     }
+    SentenceConfig asked = pooling.map(config::withPooling).orElse(config);
+    return new VectorMaker.OfSentences(SentenceEmbedder.load(asked, loadOptions), embedOptions);
+  }
+
+  private EmbedOptions embedOptions() {
+    EmbedOptions options = EmbedOptions.defaults();
     if (truncate) {
       options = options.withTruncation(Truncation.LONGEST_FIRST);
     }
-    SentenceEmbedder embedder = SentenceEmbedder.of(folder, options);
-    return texts -> Vectors.rows(embedder.embed(texts));
+    if (dimensions.isPresent()) {
+      if (dimensions.get() < 1) {
+        throw new UsageException("--dimensions must be 1 or more, found " + dimensions.get());
+      }
+      options = options.withTruncateDim(dimensions.get());
+    }
+    return options;
   }
 
-  private List<float[]> pooled(FeatureExtraction features, List<String> texts, Scaling scaling) {
-    List<TextInput> inputs = texts.stream().map(TextInput::of).toList();
-    return features.extract(inputs, layers).stream()
-        .map(tokens -> tokens.pooled(pooling.orElse(Pooling.MEAN)))
-        .map(vector -> scaling == Scaling.UNIT_NORM ? Vectors.normalized(vector) : vector)
-        .toList();
+  /** Returns which kernels run and with how many threads. */
+  LoadOptions loadOptions() {
+    return run.loadOptions();
   }
 }

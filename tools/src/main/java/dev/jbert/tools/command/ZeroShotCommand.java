@@ -4,7 +4,7 @@ import com.google.gson.stream.JsonWriter;
 import dev.jbert.pipeline.LabelScore;
 import dev.jbert.pipeline.ZeroShotClassification;
 import dev.jbert.pipeline.ZeroShotOptions;
-import dev.jbert.tools.input.Text;
+import dev.jbert.tools.input.JsonFields;
 import dev.jbert.tools.input.TextOptions;
 import dev.jbert.tools.input.TextStream;
 import dev.jbert.tools.input.UsageException;
@@ -15,6 +15,7 @@ import dev.jbert.tools.output.Table;
 import dev.jbert.tools.output.Table.Column;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,10 +29,15 @@ import picocli.CommandLine.Option;
         "%nNeeds a checkpoint that was trained on natural language inference. With --json the result"
             + " is that of the Hugging Face pipeline zero-shot-classification: {sequence, labels,"
             + " scores}, best label first.",
-    footerHeading = "%nExample:%n",
-    footer = "  jbert zero-shot --model my-nli --labels travel,cooking \"one day I will see Rome\"")
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  jbert zero-shot --model my-nli --labels travel,cooking \"one day I will see Rome\"",
+      "  jbert zero-shot --model my-nli --json --jsonl --file questions.jsonl"
+    })
 final class ZeroShotCommand implements Callable<Integer> {
   private static final int TEXT_COLUMNS = 60;
+  private static final String SEQUENCE = "sequence";
+  private static final String CANDIDATE_LABELS = "candidate_labels";
 
   private final Console console;
   private final Table table =
@@ -45,9 +51,15 @@ final class ZeroShotCommand implements Callable<Integer> {
       names = {"-l", "--labels"},
       paramLabel = "LABEL",
       split = ",",
-      required = true,
       description = "The labels, separated by commas.")
   private List<String> labels = List.of();
+
+  @Option(
+      names = "--jsonl",
+      description =
+          "Each text is a JSON object with the fields sequence and, unless --labels says them,"
+              + " candidate_labels: a list, or a string with commas.")
+  private boolean jsonLines;
 
   @Option(
       names = "--hypothesis-template",
@@ -62,6 +74,8 @@ final class ZeroShotCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print a line of JSON for each text.")
   private boolean json;
 
+  private record Question(String sequence, List<String> candidateLabels) {}
+
   ZeroShotCommand(Console console) {
     this.console = console;
   }
@@ -69,12 +83,18 @@ final class ZeroShotCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ZeroShotOptions options = options();
-    List<String> candidates =
-        labels.stream().map(String::strip).filter(label -> !label.isEmpty()).toList();
+    List<String> sharedLabels = stripped(labels);
+    if (sharedLabels.isEmpty() && !jsonLines) {
+      throw new UsageException("give --labels, or --jsonl with candidate_labels in each line");
+    }
     try (TextStream stream = texts.open(console);
         ZeroShotClassification zeroShot =
             ZeroShotClassification.load(model.folder(console), run.loadOptions())) {
-      Batches.run(stream, batch -> zeroShot.classify(batch, candidates, options), this::print);
+      Batches.run(
+          stream,
+          text -> read(text, sharedLabels),
+          batch -> batch.stream().map(question -> classify(zeroShot, question, options)).toList(),
+          this::print);
     }
     if (!json) {
       table.writeTo(console);
@@ -92,23 +112,45 @@ final class ZeroShotCommand implements Callable<Integer> {
     }
   }
 
-  private void print(Text text, List<LabelScore> scored) throws IOException {
+  private static List<String> stripped(List<String> labels) {
+    return labels.stream().map(String::strip).filter(label -> !label.isEmpty()).toList();
+  }
+
+  private Question read(String text, List<String> sharedLabels) {
+    if (!jsonLines) {
+      return new Question(text, sharedLabels);
+    }
+    JsonFields fields = JsonFields.parse(text, Set.of(SEQUENCE, CANDIDATE_LABELS));
+    if (!fields.has(CANDIDATE_LABELS) && !sharedLabels.isEmpty()) {
+      return new Question(fields.text(SEQUENCE), sharedLabels);
+    }
+    return new Question(fields.text(SEQUENCE), stripped(fields.textsOrCommas(CANDIDATE_LABELS)));
+  }
+
+  private static List<LabelScore> classify(
+      ZeroShotClassification zeroShot, Question question, ZeroShotOptions options) {
+    return zeroShot
+        .classify(List.of(question.sequence()), question.candidateLabels(), options)
+        .getFirst();
+  }
+
+  private void print(Question question, List<LabelScore> scored) throws IOException {
     if (json) {
-      new JsonLines(console.output()).write(writer -> writeJson(writer, text, scored));
+      new JsonLines(console.output()).write(writer -> writeJson(writer, question, scored));
       return;
     }
     for (LabelScore label : scored) {
       table.row(
           Scores.shown(label.score()),
           label.label(),
-          DisplayText.shortened(text.content(), TEXT_COLUMNS));
+          DisplayText.shortened(question.sequence(), TEXT_COLUMNS));
     }
   }
 
-  private static void writeJson(JsonWriter writer, Text text, List<LabelScore> scored)
+  private static void writeJson(JsonWriter writer, Question question, List<LabelScore> scored)
       throws IOException {
     writer.beginObject();
-    writer.name("sequence").value(text.content());
+    writer.name(SEQUENCE).value(question.sequence());
     writer.name("labels").beginArray();
     for (LabelScore label : scored) {
       writer.value(label.label());

@@ -1,16 +1,17 @@
 package dev.jbert.tools.conform;
 
-import dev.jbert.pipeline.CosineSimilarity;
-import dev.jbert.pipeline.EmbedOptions;
-import dev.jbert.pipeline.EmbedOptions.Scaling;
+import dev.jbert.pipeline.Pooling;
+import dev.jbert.pipeline.SentenceConfig;
 import dev.jbert.pipeline.SentenceEmbedder;
+import dev.jbert.pipeline.SentenceModule.Normalize;
+import dev.jbert.pipeline.SimilarityFunction;
 import dev.jbert.tools.npy.FloatArray;
 import dev.jbert.tools.npy.NpzArchive;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * The sentence embeddings of a published checkpoint, made as its folder asks for them.
@@ -33,11 +34,11 @@ record EmbeddingsCheck(Path file, JsonNode reference) implements ReferenceCase.C
   @Override
   public Verdict run(Checkpoints checkpoints) throws Exception {
     Path folder = checkpoints.folder(reference.get("model").text());
-    LoadedCheckpoint checkpoint = checkpoints.load(folder);
-    EmbedOptions options = EmbedOptions.read(folder);
+    SentenceConfig config = SentenceConfig.read(folder);
+    LoadedCheckpoint checkpoint = checkpoints.load(config.transformer());
     Comparison comparison = new Comparison();
-    compareOptions(options, comparison);
-    SentenceEmbedder embedder = SentenceEmbedder.of(checkpoint.modelFolder(), options);
+    compareConfig(config, comparison);
+    SentenceEmbedder embedder = SentenceEmbedder.of(checkpoint.modelFolder(), config);
     List<String> texts = reference.get("texts").texts();
     FloatArray expected =
         NpzArchive.readNpy(file.resolveSibling(reference.get("embeddings").text()));
@@ -46,21 +47,24 @@ record EmbeddingsCheck(Path file, JsonNode reference) implements ReferenceCase.C
     for (int i = 0; i < Math.min(texts.size(), expected.shape()[0]); i++) {
       float[] vector = embedder.embed(texts.get(i));
       float[] wanted = Arrays.copyOfRange(expected.data(), i * shape[1], (i + 1) * shape[1]);
-      comparison.close("cosine of text " + i, 1, CosineSimilarity.of(wanted, vector), BOUND);
+      comparison.close(
+          "cosine of text " + i, 1, SimilarityFunction.COSINE.of(wanted, vector), BOUND);
     }
     return comparison.verdict();
   }
 
-  private void compareOptions(EmbedOptions options, Comparison comparison) throws FormException {
+  private void compareConfig(SentenceConfig config, Comparison comparison) throws FormException {
     comparison.equal(
         "pooling",
         reference.get("pooling").text(),
-        options.pooling().name().toLowerCase(Locale.ROOT));
+        config.pooling().modes().stream().map(Pooling::modeName).collect(Collectors.joining("+")));
     comparison.equal(
-        "normalize", reference.get("normalize").truth(), options.scaling() == Scaling.UNIT_NORM);
+        "normalize",
+        reference.get("normalize").truth(),
+        config.modules().contains(new Normalize()));
     comparison.equal(
         "max_seq_length",
         reference.get("max_seq_length").integer(),
-        options.maxSeqLength().orElse(0));
+        config.transformerSettings().maxSeqLength().orElse(0));
   }
 }

@@ -22,22 +22,38 @@ final class PublishedCases {
   private static ReferenceCase.Check check(JsonNode reference) throws FormException {
     String model = reference.get("model").text();
     String kind = reference.get("kind").text();
-    Optional<PublishedCheck> body =
+    Optional<PublishedCheck> check =
         switch (kind) {
           case "tokenize" -> Optional.of(PublishedText::tokenize);
           case "decode" -> Optional.of(PublishedText::decode);
           case "word_similarity" -> Optional.of(PublishedSimilarity::check);
           case "fill_mask" -> Optional.of(PublishedFillMask::check);
+          case "sequence_classification" -> Optional.of(PublishedClassification::texts);
+          case "sequence_classification_ids" -> Optional.of(PublishedClassification::ids);
+          case "text_classification" -> Optional.of(PublishedClassification::labels);
+          case "question_answering" -> Optional.of(QuestionAnsweringCheck::check);
+          case "zero_shot_classification" -> Optional.of(ZeroShotCheck::checkPublished);
           default -> Optional.empty();
         };
-    if (body.isEmpty()) {
-      return _ -> new Verdict.NotAvailable("no task " + kind + " yet (" + model + ")");
+    if (check.isEmpty()) {
+      return _ -> new Verdict.Failed("there is no kind " + kind);
     }
     return checkpoints -> {
       Comparison comparison = new Comparison();
-      body.get().check(checkpoints.load(checkpoints.folder(model)), reference, comparison);
+      check.get().check(checkpoints.load(checkpoints.folder(model)), reference, comparison);
       return comparison.verdict();
     };
+  }
+
+  /** The bound that a case states for its scores, or the usual one. */
+  static double tolerance(JsonNode reference) throws FormException {
+    return tolerance(reference, "tolerance", Bound.SCORES.base());
+  }
+
+  /** The bound under a key, or {@code otherwise}. */
+  static double tolerance(JsonNode reference, String key, double otherwise) throws FormException {
+    Optional<JsonNode> given = reference.find(key);
+    return given.isPresent() ? given.get().number() : otherwise;
   }
 
   /** Compares a loaded checkpoint with what a case says. */

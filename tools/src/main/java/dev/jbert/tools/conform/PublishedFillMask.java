@@ -21,9 +21,9 @@ final class PublishedFillMask {
     if (inputIds.isPresent()) {
       comparison.equal("input_ids", inputIds.get().integers(), encoding.inputIds());
     }
-    double tolerance = tolerance(reference, "tolerance", Bound.SCORES.base());
+    double tolerance = PublishedCases.tolerance(reference);
     // What was printed with few digits is as far off as the best tokens are allowed to be.
-    double printed = tolerance(reference, "argmax_tolerance", tolerance);
+    double printed = PublishedCases.tolerance(reference, "argmax_tolerance", tolerance);
     if (reference.find("argmax_ids").isPresent()) {
       everyPosition(checkpoint, encoding, reference, printed, comparison);
     }
@@ -34,12 +34,6 @@ final class PublishedFillMask {
       MaskCandidate found = checkpoint.fillMask().fill(text).candidates().getFirst();
       FillMaskCheck.compare("first", first.get(), found, tolerance, comparison);
     }
-  }
-
-  private static double tolerance(JsonNode reference, String key, double otherwise)
-      throws FormException {
-    Optional<JsonNode> given = reference.find(key);
-    return given.isPresent() ? given.get().number() : otherwise;
   }
 
   private static void candidates(

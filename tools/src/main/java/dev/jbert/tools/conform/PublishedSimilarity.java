@@ -3,8 +3,8 @@ package dev.jbert.tools.conform;
 import dev.jbert.model.ModelOutput;
 import dev.jbert.model.OutputRequest;
 import dev.jbert.model.TokenBatch;
-import dev.jbert.pipeline.CosineSimilarity;
 import dev.jbert.pipeline.LayerSelection;
+import dev.jbert.pipeline.SimilarityFunction;
 import dev.jbert.tokenizer.DecodeOptions;
 import dev.jbert.tokenizer.DecodeOptions.CleanUp;
 import dev.jbert.tokenizer.Encoding;
@@ -179,7 +179,7 @@ final class PublishedSimilarity {
     int[] positions = cosine.get("positions").integers();
     String strategy = cosine.get("strategy").text();
     float found =
-        CosineSimilarity.of(
+        SimilarityFunction.COSINE.of(
             vector(strategy, sequences[0], positions[0]),
             vector(strategy, sequences[1], positions[1]));
     String name =

@@ -34,8 +34,9 @@ record QuestionAnsweringCheck(TensorCheck.Source source, JsonNode reference)
     JsonNode result = reference.get("result");
     List<JsonNode> expected = result.isArray() ? result.elements() : List.of(result);
     comparison.equal("answers", expected.size(), found.size());
+    double tolerance = PublishedCases.tolerance(reference);
     for (int rank = 0; rank < Math.min(expected.size(), found.size()); rank++) {
-      compare("rank " + (rank + 1), expected.get(rank), found.get(rank), comparison);
+      compare("rank " + (rank + 1), expected.get(rank), found.get(rank), tolerance, comparison);
     }
   }
 
@@ -63,12 +64,12 @@ record QuestionAnsweringCheck(TensorCheck.Source source, JsonNode reference)
   }
 
   /** The reference counts code points. */
-  private static void compare(String name, JsonNode expected, Answer found, Comparison comparison)
+  private static void compare(
+      String name, JsonNode expected, Answer found, double tolerance, Comparison comparison)
       throws FormException {
     comparison.equal(name + " answer", expected.get("answer").text(), found.answer());
     comparison.equal(name + " start", expected.get("start").integer(), found.codePoints().start());
     comparison.equal(name + " end", expected.get("end").integer(), found.codePoints().end());
-    comparison.close(
-        name + " score", expected.get("score").number(), found.score(), Bound.SCORES.base());
+    comparison.close(name + " score", expected.get("score").number(), found.score(), tolerance);
   }
 }

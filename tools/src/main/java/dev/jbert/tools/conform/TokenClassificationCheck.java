@@ -2,6 +2,7 @@ package dev.jbert.tools.conform;
 
 import dev.jbert.pipeline.AggregationStrategy;
 import dev.jbert.pipeline.Entity;
+import dev.jbert.pipeline.TokenClassification;
 import dev.jbert.pipeline.TokenClassificationOptions;
 import java.util.List;
 import java.util.Locale;
@@ -11,15 +12,16 @@ import java.util.Optional;
  * What the token-classification pipeline gives for a text.
  *
  * @param source where the checkpoint is
- * @param reference {@code text}, {@code aggregation_strategy}, maybe {@code ignore_labels} and
- *     {@code stride}, and {@code result}
+ * @param reference {@code text}, or {@code words} that it comes split into, {@code
+ *     aggregation_strategy}, maybe {@code ignore_labels}, {@code stride} and {@code delimiter}, and
+ *     {@code result}
  */
 record TokenClassificationCheck(TensorCheck.Source source, JsonNode reference)
     implements ReferenceCase.Check {
   @Override
   public Verdict run(Checkpoints checkpoints) throws Exception {
     LoadedCheckpoint checkpoint = checkpoints.load(source.folder(checkpoints));
-    List<Entity> found = checkpoint.tagger().tag(reference.get("text").text(), options());
+    List<Entity> found = entities(checkpoint.tagger());
     List<JsonNode> expected = reference.get("result").elements();
     Comparison comparison = new Comparison();
     comparison.equal("entities", expected.size(), found.size());
@@ -27,6 +29,14 @@ record TokenClassificationCheck(TensorCheck.Source source, JsonNode reference)
       compare("entity " + i, expected.get(i), found.get(i), comparison);
     }
     return comparison.verdict();
+  }
+
+  /** The words of a text that comes split into them are a list, under its key or their own. */
+  private List<Entity> entities(TokenClassification tagger) throws FormException {
+    JsonNode text = reference.get(reference.has("words") ? "words" : "text");
+    return text.isArray()
+        ? tagger.tagWords(List.of(text.texts()), options()).getFirst()
+        : tagger.tag(text.text(), options());
   }
 
   private TokenClassificationOptions options() throws FormException {
@@ -40,6 +50,10 @@ record TokenClassificationCheck(TensorCheck.Source source, JsonNode reference)
     Optional<JsonNode> ignoreLabels = option("ignore_labels");
     if (ignoreLabels.isPresent()) {
       options = options.withIgnoreLabels(ignoreLabels.get().texts());
+    }
+    Optional<JsonNode> delimiter = option("delimiter");
+    if (delimiter.isPresent()) {
+      options = options.withDelimiter(delimiter.get().text());
     }
     Optional<JsonNode> stride = option("stride");
     return stride.isPresent() ? options.withStride(stride.get().integer()) : options;

@@ -11,6 +11,6 @@ public sealed interface Verdict {
   /** It gives another answer, or none. */
   record Failed(String detail) implements Verdict {}
 
-  /** Nothing was checked: the checkpoint is not at hand, or the task is not there yet. */
+  /** Nothing was checked: the checkpoint is not at hand. */
   record NotAvailable(String detail) implements Verdict {}
 }

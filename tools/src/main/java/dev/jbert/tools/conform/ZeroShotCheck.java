@@ -15,26 +15,46 @@ record ZeroShotCheck(TensorCheck.Source source, JsonNode reference) implements R
   @Override
   public Verdict run(Checkpoints checkpoints) throws Exception {
     LoadedCheckpoint checkpoint = checkpoints.load(source.folder(checkpoints));
-    String text = reference.get("text").text();
-    List<LabelScore> found =
-        checkpoint
-            .zeroShot()
-            .classify(List.of(text), reference.get("labels").texts(), options())
-            .getFirst();
     JsonNode result = reference.get("result");
     Comparison comparison = new Comparison();
-    comparison.equal("sequence", result.get("sequence").text(), text);
-    comparison.equal(
-        "labels", result.get("labels").texts(), found.stream().map(LabelScore::label).toList());
-    List<JsonNode> scores = result.get("scores").elements();
-    for (int i = 0; i < Math.min(scores.size(), found.size()); i++) {
-      comparison.close(
-          "score " + i, scores.get(i).number(), found.get(i).score(), Bound.SCORES.base());
-    }
+    comparison.equal("sequence", result.get("sequence").text(), reference.get("text").text());
+    compare(checkpoint, reference, reference.get("labels"), result, comparison);
     return comparison.verdict();
   }
 
-  private ZeroShotOptions options() throws FormException {
+  /**
+   * Kind {@code zero_shot_classification}: {@code candidate_labels}, and the result's {@code
+   * labels} and {@code scores} beside them.
+   */
+  static void checkPublished(LoadedCheckpoint checkpoint, JsonNode reference, Comparison comparison)
+      throws FormException {
+    compare(checkpoint, reference, reference.get("candidate_labels"), reference, comparison);
+  }
+
+  private static void compare(
+      LoadedCheckpoint checkpoint,
+      JsonNode reference,
+      JsonNode candidateLabels,
+      JsonNode result,
+      Comparison comparison)
+      throws FormException {
+    List<LabelScore> found =
+        checkpoint
+            .zeroShot()
+            .classify(
+                List.of(reference.get("text").text()), candidateLabels.texts(), options(reference))
+            .getFirst();
+    comparison.equal(
+        "labels", result.get("labels").texts(), found.stream().map(LabelScore::label).toList());
+    List<JsonNode> scores = result.get("scores").elements();
+    comparison.equal("scores", scores.size(), found.size());
+    double tolerance = PublishedCases.tolerance(reference);
+    for (int i = 0; i < Math.min(scores.size(), found.size()); i++) {
+      comparison.close("score " + i, scores.get(i).number(), found.get(i).score(), tolerance);
+    }
+  }
+
+  private static ZeroShotOptions options(JsonNode reference) throws FormException {
     ZeroShotOptions options = ZeroShotOptions.defaults();
     Optional<JsonNode> given = reference.find("options");
     if (given.isEmpty()) {

@@ -46,6 +46,7 @@ record ModelFiles(List<RemoteFile> files, Map<String, WeightForm> weights) {
           "sentence_bert_config.json",
           "sentence_roberta_config.json",
           "sentence_distilbert_config.json",
+          "sentence_mpnet_config.json",
           "sentence_camembert_config.json",
           "sentence_albert_config.json",
           "sentence_xlm-roberta_config.json",

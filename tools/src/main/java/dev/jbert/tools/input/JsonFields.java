@@ -8,10 +8,10 @@ import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import java.io.StringReader;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The fields of one line of JSON: {@code {"question": "...", "context": "..."}}. Every method
@@ -31,6 +31,26 @@ public final class JsonFields {
    * @throws IllegalArgumentException if it is no JSON object or has another field
    */
   public static JsonFields parse(String line, Set<String> keys) {
+    JsonFields fields = parse(line);
+    for (String key : fields.object.keySet()) {
+      if (!keys.contains(key)) {
+        throw new IllegalArgumentException(
+            "expected the fields "
+                + keys.stream().sorted().collect(Collectors.joining(", "))
+                + ", found \""
+                + key
+                + "\"");
+      }
+    }
+    return fields;
+  }
+
+  /**
+   * Parses a line that may have any fields.
+   *
+   * @throws IllegalArgumentException if it is no JSON object
+   */
+  public static JsonFields parse(String line) {
     JsonElement value;
     try {
       JsonReader reader = new JsonReader(new StringReader(line));
@@ -42,12 +62,6 @@ public final class JsonFields {
     if (!(value instanceof JsonObject object)) {
       throw new IllegalArgumentException("expected a JSON object, found " + kind(value));
     }
-    for (String key : object.keySet()) {
-      if (!keys.contains(key)) {
-        throw new IllegalArgumentException(
-            "expected the fields " + String.join(", ", keys) + ", found \"" + key + "\"");
-      }
-    }
     return new JsonFields(object);
   }
 
@@ -57,30 +71,51 @@ public final class JsonFields {
 
   /** Returns a string that must be there. */
   public String text(String key) {
-    return find(key)
-        .orElseThrow(() -> new IllegalArgumentException("the field \"" + key + "\" is missing"));
+    return find(key).orElseThrow(() -> missing(key));
   }
 
   /** Returns a string; nothing if it is absent or null. */
   public Optional<String> find(String key) {
+    return has(key) ? Optional.of(string(key, object.get(key))) : Optional.empty();
+  }
+
+  /** True if there is the field, and it is not null. */
+  public boolean has(String key) {
     JsonElement value = object.get(key);
-    return value == null || value.isJsonNull() ? Optional.empty() : Optional.of(string(key, value));
+    return value != null && !value.isJsonNull();
   }
 
   /** Returns a list of strings that must be there. */
   public List<String> texts(String key) {
-    if (!(object.get(key) instanceof JsonArray array)) {
+    if (!has(key)) {
+      throw missing(key);
+    }
+    if (!(object.get(key) instanceof JsonArray array)
+        || !array.asList().stream().allMatch(JsonFields::isString)) {
       throw new IllegalArgumentException("the field \"" + key + "\" must be a list of strings");
     }
-    List<String> texts = new ArrayList<>();
-    array.forEach(element -> texts.add(string(key, element)));
-    return texts;
+    return array.asList().stream().map(JsonElement::getAsString).toList();
+  }
+
+  /** Returns a list of strings that must be there, which may stand as one string with commas. */
+  public List<String> textsOrCommas(String key) {
+    return has(key) && object.get(key).isJsonPrimitive()
+        ? List.of(text(key).split(","))
+        : texts(key);
+  }
+
+  private static IllegalArgumentException missing(String key) {
+    return new IllegalArgumentException("the field \"" + key + "\" is missing");
   }
 
   private static String string(String key, JsonElement value) {
-    if (value.isJsonPrimitive() && value.getAsJsonPrimitive().isString()) {
+    if (isString(value)) {
       return value.getAsString();
     }
     throw new IllegalArgumentException("the field \"" + key + "\" must be a string");
+  }
+
+  private static boolean isString(JsonElement value) {
+    return value.isJsonPrimitive() && value.getAsJsonPrimitive().isString();
   }
 }

@@ -2,6 +2,7 @@ package dev.jbert.tools.onnx;
 
 import dev.jbert.tools.onnx.OnnxException.Reason;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -17,10 +18,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file mapped into memory until {@link #close()}; little-endian whatever the machine. Reading
  * takes no copy of it, however large it is. For the thread that opened it alone.
+ *
+ * <p>Somebody may cut the file short while it is mapped. Then its last page reads as zeros without
+ * a word, and a page beyond that makes the JVM throw {@link InternalError}: not at the access, once
+ * that is compiled, but a little later, perhaps in a caller. So reading is followed by a look at
+ * the file's size, which notices the first and is a native call that brings out the second.
  */
 final class MappedFile implements AutoCloseable {
 
@@ -32,11 +39,13 @@ final class MappedFile implements AutoCloseable {
       ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final Path path;
+  private final FileChannel channel;
   private final Arena arena;
   private final MemorySegment bytes;
 
-  private MappedFile(Path path, Arena arena, MemorySegment bytes) {
+  private MappedFile(Path path, FileChannel channel, Arena arena, MemorySegment bytes) {
     this.path = path;
+    this.channel = channel;
     this.arena = arena;
     this.bytes = bytes;
   }
@@ -54,11 +63,14 @@ final class MappedFile implements AutoCloseable {
     }
     Set<OpenOption> reading = new HashSet<>(List.of(options));
     reading.add(StandardOpenOption.READ);
+    FileChannel channel = FileChannel.open(path, reading);
     Arena arena = Arena.ofConfined();
-    try (FileChannel channel = FileChannel.open(path, reading)) {
-      return new MappedFile(path, arena, channel.map(MapMode.READ_ONLY, 0, channel.size(), arena));
+    try {
+      MemorySegment bytes = channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
+      return new MappedFile(path, channel, arena, bytes);
     } catch (IOException | RuntimeException e) {
       arena.close();
+      channel.close();
       throw e;
     }
   }
@@ -103,25 +115,36 @@ final class MappedFile implements AutoCloseable {
 
   /**
    * Runs something that reads this file, and gives its failure a name if the file is cut short
-   * meanwhile: the JVM reports a mapped page that is gone by an {@link InternalError}.
+   * meanwhile.
    */
   <T> T guarded(Supplier<T> reading) {
     try {
-      return reading.get();
+      T read = reading.get();
+      if (channel.size() < size()) {
+        throw cutShort(null);
+      }
+      return read;
     } catch (InternalError e) {
-      throw new OnnxException(
-          Reason.CHANGED_WHILE_OPEN,
-          path,
-          -1,
-          "could not be read, most likely because it was cut short after it was opened",
-          e);
+      throw cutShort(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+  }
+
+  private OnnxException cutShort(@Nullable Throwable cause) {
+    return new OnnxException(
+        Reason.CHANGED_WHILE_OPEN, path, -1, "was cut short after it was opened", cause);
   }
 
   @Override
   public void close() {
     if (arena.scope().isAlive()) {
       arena.close();
+      try {
+        channel.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 }

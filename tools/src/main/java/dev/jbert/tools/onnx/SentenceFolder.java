@@ -7,8 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Writes what makes a Hugging Face folder one of sentence-transformers: {@code modules.json} and
@@ -54,7 +52,7 @@ final class SentenceFolder {
     write("1_Pooling/config.json", json -> pooling(json, model.pooling(), hiddenSize));
     Files.createDirectory(folder.resolve("2_Normalize"));
     write("sentence_bert_config.json", json -> transformer(json, model));
-    write("config_sentence_transformers.json", json -> sentenceTransformers(json, model));
+    write("config_sentence_transformers.json", SentenceFolder::sentenceTransformers);
   }
 
   private static void modules(JsonWriter json) throws IOException {
@@ -93,14 +91,9 @@ final class SentenceFolder {
     json.endObject();
   }
 
-  private static void sentenceTransformers(JsonWriter json, SentenceModel model)
-      throws IOException {
+  private static void sentenceTransformers(JsonWriter json) throws IOException {
     json.beginObject();
-    json.name("prompts").beginObject();
-    for (Map.Entry<String, String> prompt : new TreeMap<>(model.prompts()).entrySet()) {
-      json.name(prompt.getKey()).value(prompt.getValue());
-    }
-    json.endObject();
+    json.name("prompts").beginObject().endObject();
     json.name("default_prompt_name").nullValue();
     json.name("similarity_fn_name").value("cosine");
     json.endObject();

@@ -51,6 +51,49 @@ class HuggingFaceImporterTest {
   }
 
   @Test
+  void aSentenceEmbedderIsCopiedWhole() throws IOException {
+    weights("model.safetensors", "a");
+    for (String file :
+        List.of(
+            "modules.json",
+            "config_sentence_transformers.json",
+            "sentence_xlm-roberta_config.json",
+            "1_Pooling/config.json",
+            "2_Dense/config.json",
+            "2_Dense/notes.txt",
+            "onnx/model.onnx")) {
+      Files.createDirectories(source.resolve(file).getParent());
+      Files.writeString(source.resolve(file), "{}");
+    }
+    weights("2_Dense/model.safetensors", "linear.weight");
+    imported();
+    assertEquals(
+        List.of(
+            "1_Pooling/config.json",
+            "2_Dense/config.json",
+            "2_Dense/model.safetensors",
+            "config.json",
+            "config_sentence_transformers.json",
+            "model.safetensors",
+            "modules.json",
+            "sentence_xlm-roberta_config.json",
+            "vocab.txt"),
+        files(output));
+  }
+
+  @Test
+  void aModuleWithPickledWeightsIsRefused() throws IOException {
+    weights("model.safetensors", "a");
+    Files.createDirectory(source.resolve("2_Dense"));
+    Files.writeString(source.resolve("2_Dense/pytorch_model.bin"), "pickled");
+    assertEquals(
+        source.resolve("2_Dense/pytorch_model.bin")
+            + ": expected these weights as model.safetensors: import the folder 2_Dense by itself"
+            + " first",
+        assertThrows(CheckpointException.class, this::imported).getMessage());
+  }
+
+  @Test
   void allShardsAreCopied() throws IOException {
     weights("one.safetensors", "a");
     weights("two.safetensors", "b");

@@ -36,8 +36,7 @@ class SentenceModelImporterTest {
       """;
 
   private static final SentenceModel MODEL =
-      new SentenceModel(
-          "tiny", "someone", Pooling.CLS, 3, 2, Map.of("query", "query: ", "passage", "p: "));
+      new SentenceModel("tiny", "someone", Pooling.CLS, 3, 2);
 
   @TempDir Path temporary;
   private Path source;
@@ -111,10 +110,7 @@ class SentenceModelImporterTest {
     assertEquals(
         """
         {
-          "prompts": {
-            "passage": "p: ",
-            "query": "query: "
-          },
+          "prompts": {},
           "default_prompt_name": null,
           "similarity_fn_name": "cosine"
         }

@@ -192,6 +192,23 @@ class PyTorchImporterTest {
   }
 
   @Test
+  void aModuleIsConvertedByItself() throws IOException {
+    Path dense = Files.createDirectory(folder.resolve("2_Dense"));
+    Files.writeString(dense.resolve("config.json"), "{\"in_features\": 2, \"out_features\": 1}");
+    Files.write(
+        dense.resolve("pytorch_model.bin"),
+        new TorchBytes()
+            .floats("0", 1, 2)
+            .view("linear.weight", "0", 0, new long[] {1, 2}, new long[] {2, 1})
+            .zip());
+    ModelImporter.importTo(dense, target, Progress.none());
+    assertTrue(Files.readString(target.resolve("config.json")).contains("in_features"));
+    try (WeightSource weights = WeightSource.open(target)) {
+      assertArrayEquals(new float[] {1, 2}, weights.tensor("linear.weight", 1, 2).toFloatArray());
+    }
+  }
+
+  @Test
   void oldSentenceTransformersHaveTheirModelInTheFirstModule() throws IOException {
     Path model = Files.move(source, folder.resolve("0_Transformer"));
     Files.createDirectory(source);
