@@ -1,5 +1,6 @@
 package dev.jbert.tokenizer;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,12 +11,10 @@ import java.util.Optional;
  */
 final class AddedTokenMatcher {
 
-  private static final int ASCII = 0x80;
-
   private final List<Pattern> patterns;
   private final TokenTrie trie = new TokenTrie();
   private final int root = trie.newRoot();
-  private final boolean[] asciiFirst = new boolean[ASCII];
+  private final BitSet firstChars = new BitSet();
 
   /**
    * @param token the token
@@ -41,9 +40,7 @@ final class AddedTokenMatcher {
       }
       if (!form.isEmpty()) {
         trie.putIfAbsent(state, i);
-        if (form.charAt(0) < ASCII) {
-          asciiFirst[form.charAt(0)] = true;
-        }
+        firstChars.set(form.charAt(0));
       }
     }
   }
@@ -54,16 +51,30 @@ final class AddedTokenMatcher {
 
   /** The first match that starts at {@code from} or later. */
   Optional<Match> find(CharSequence text, int from) {
-    for (int start = from; start < text.length(); start++) {
-      char first = text.charAt(start);
-      if (first >= ASCII || asciiFirst[first]) {
-        Optional<Match> match = matchAt(text, start);
-        if (match.isPresent()) {
-          return match;
-        }
+    for (int start = candidate(text, from); start < text.length(); ) {
+      Optional<Match> match = matchAt(text, start);
+      if (match.isPresent()) {
+        return match;
       }
+      start = candidate(text, start + 1);
     }
     return Optional.empty();
+  }
+
+  /**
+   * The next place with a char that a pattern starts with, or the end of the text. Where all
+   * patterns start alike, as special tokens do, the JDK looks at many chars at a time.
+   */
+  private int candidate(CharSequence text, int from) {
+    if (firstChars.cardinality() == 1 && text instanceof String string) {
+      int found = string.indexOf(firstChars.nextSetBit(0), from);
+      return found < 0 ? text.length() : found;
+    }
+    int start = from;
+    while (start < text.length() && !firstChars.get(text.charAt(start))) {
+      start++;
+    }
+    return start;
   }
 
   private Optional<Match> matchAt(CharSequence text, int start) {

@@ -33,7 +33,7 @@ final class BertNormalizer implements Normalizer {
   }
 
   @Override
-  public void normalize(CharSequence text, int start, int end, CodePointSink sink) {
+  public void normalize(String text, int start, int end, CodePointSink sink) {
     new Pass(sink).run(text, start, end);
   }
 
@@ -47,7 +47,7 @@ final class BertNormalizer implements Normalizer {
       this.sink = sink;
     }
 
-    void run(CharSequence text, int from, int to) {
+    void run(String text, int from, int to) {
       for (int start = from; start < to; ) {
         char first = text.charAt(start);
         boolean pair = Character.isHighSurrogate(first);

@@ -16,6 +16,12 @@ final class ByteLevelSplitter implements TextSink {
   }
 
   @Override
+  public void text(String given, int from, int to) {
+    Normalizer.unchanged(given, from, to, this);
+    endText();
+  }
+
+  @Override
   public void accept(int codePoint, int start, int end) {
     if (text.size() == 0 && options.addPrefixSpace() && codePoint != ' ') {
       // It stands for the code point behind it, as in the reference.
@@ -37,6 +43,6 @@ final class ByteLevelSplitter implements TextSink {
   @Override
   public void addedToken(int id, String surface, int start, int end) {
     endText();
-    out.add(id, surface, start, end, wordId++);
+    out.addSurface(id, surface, start, end, wordId++);
   }
 }

@@ -9,12 +9,10 @@ final class BytePairTables {
   private static final int BYTES = 256;
 
   private final int[] byteIds = new int[BYTES];
-  private final String[] tokens;
   private final Merges merges;
 
   BytePairTables(BytePairs pairs, ModelTokens model) {
     merges = pairs.merges();
-    tokens = model.tokens().toArray(String[]::new);
     int unkId = pairs.unkToken().map(unk -> model.find(unk).orElseThrow()).orElse(NONE);
     for (int b = 0; b < BYTES; b++) {
       byteIds[b] = model.find(String.valueOf(ByteAlphabet.charOf(b))).orElse(unkId);
@@ -24,10 +22,6 @@ final class BytePairTables {
   /** The token of a byte, 0 to 255; {@link #NONE} if it is to be left out. */
   int byteId(int value) {
     return byteIds[value];
-  }
-
-  String token(int id) {
-    return tokens[id];
   }
 
   Merges merges() {

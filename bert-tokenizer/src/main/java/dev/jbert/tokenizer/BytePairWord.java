@@ -47,7 +47,7 @@ final class BytePairWord {
       merge(MergeQueue.rank(entry), MergeQueue.position(entry));
     }
     for (int i = 0; i != NONE; i = next[i]) {
-      out.add(ids[i], tables.token(ids[i]), starts[i], ends[i], wordId);
+      out.add(ids[i], starts[i], ends[i], wordId);
     }
   }
 

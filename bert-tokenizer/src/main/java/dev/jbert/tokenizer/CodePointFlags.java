@@ -1,11 +1,11 @@
 package dev.jbert.tokenizer;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
-/** Eight bits for each code point; equal blocks are kept once. Immutable and thread-safe. */
+/**
+ * Eight bits for each code point, in blocks of 256; of the blocks that lie in one run of equal
+ * flags there is one. Filled run by run, then only read.
+ */
 final class CodePointFlags {
 
   static final int CODE_POINTS = 0x110000;
@@ -13,28 +13,31 @@ final class CodePointFlags {
   private static final int BLOCK_BITS = 8;
   private static final int BLOCK_SIZE = 1 << BLOCK_BITS;
 
-  private final char[] blockOf = new char[CODE_POINTS >> BLOCK_BITS];
-  private final byte[] blocks;
+  private final byte[][] blocks = new byte[CODE_POINTS >> BLOCK_BITS][];
+  private int filled;
 
-  /**
-   * @param flags those of every code point, from the first to the last
-   */
-  CodePointFlags(byte[] flags) {
-    byte[] folded = new byte[flags.length];
-    Map<ByteBuffer, Integer> known = new HashMap<>();
-    for (int block = 0; block < blockOf.length; block++) {
-      int start = block << BLOCK_BITS;
-      byte[] content = Arrays.copyOfRange(flags, start, start + BLOCK_SIZE);
-      int next = known.size();
-      int place = known.computeIfAbsent(ByteBuffer.wrap(content), key -> next);
-      System.arraycopy(content, 0, folded, place << BLOCK_BITS, BLOCK_SIZE);
-      blockOf[block] = (char) place;
+  /** Gives flags to the next {@code count} code points. */
+  void append(int count, byte flags) {
+    byte[] equalBlock = new byte[BLOCK_SIZE];
+    Arrays.fill(equalBlock, flags);
+    int end = filled + count;
+    while (filled < end) {
+      int block = filled >> BLOCK_BITS;
+      int from = filled & BLOCK_SIZE - 1;
+      int to = Math.min(from + end - filled, BLOCK_SIZE);
+      if (to - from == BLOCK_SIZE) {
+        blocks[block] = equalBlock;
+      } else {
+        if (from == 0) {
+          blocks[block] = new byte[BLOCK_SIZE];
+        }
+        Arrays.fill(blocks[block], from, to, flags);
+      }
+      filled += to - from;
     }
-    blocks = Arrays.copyOf(folded, known.size() << BLOCK_BITS);
   }
 
   int get(int codePoint) {
-    return blocks[(blockOf[codePoint >> BLOCK_BITS] << BLOCK_BITS) | (codePoint & BLOCK_SIZE - 1)]
-        & 0xFF;
+    return blocks[codePoint >> BLOCK_BITS][codePoint & BLOCK_SIZE - 1] & 0xFF;
   }
 }

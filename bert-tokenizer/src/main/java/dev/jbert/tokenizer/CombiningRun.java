@@ -18,11 +18,11 @@ final class CombiningRun {
   private final CodePointSink sink;
   private int size;
   private int origins;
-  private int[] codePoints = new int[FIRST_CAPACITY];
-  private byte[] classes = new byte[FIRST_CAPACITY];
-  private boolean[] followers = new boolean[FIRST_CAPACITY];
-  private int[] starts = new int[FIRST_CAPACITY];
-  private int[] ends = new int[FIRST_CAPACITY];
+  private int[] codePoints = {};
+  private byte[] classes = {};
+  private boolean[] followers = {};
+  private int[] starts = {};
+  private int[] ends = {};
   private int originStart;
   private int originEnd;
 
@@ -62,8 +62,11 @@ final class CombiningRun {
     if (size == 0) {
       return;
     }
+    boolean ordered = isOrdered();
+    int[] order = ordered ? new int[0] : canonicalOrder();
     int origin = 0;
-    for (int mark : canonicalOrder()) {
+    for (int i = 0; i < size; i++) {
+      int mark = ordered ? i : order[i];
       if (!followers[mark]) {
         origin(starts[origin], ends[origin]);
         origin++;
@@ -72,6 +75,16 @@ final class CombiningRun {
     }
     size = 0;
     origins = 0;
+  }
+
+  /** Nearly always there is one mark, or all have their order already. */
+  private boolean isOrdered() {
+    for (int i = 1; i < size; i++) {
+      if ((classes[i] & 0xFF) < (classes[i - 1] & 0xFF)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private int[] canonicalOrder() {
@@ -100,7 +113,7 @@ final class CombiningRun {
   }
 
   private void grow() {
-    int capacity = size + (size >> 1);
+    int capacity = Math.max(size + (size >> 1), FIRST_CAPACITY);
     codePoints = Arrays.copyOf(codePoints, capacity);
     classes = Arrays.copyOf(classes, capacity);
     followers = Arrays.copyOf(followers, capacity);

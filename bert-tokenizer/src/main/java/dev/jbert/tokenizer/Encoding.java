@@ -1,26 +1,29 @@
 package dev.jbert.tokenizer;
 
+import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.RandomAccess;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 /**
  * One row of tokens, T of them: what a model reads, and where each token comes from.
  *
- * <p>All arrays are {@code [T]} and are copies, so an encoding is immutable and thread-safe.
+ * <p>All arrays are {@code [T]} and the caller's own, so an encoding is immutable and thread-safe.
  */
 public final class Encoding {
 
   /** The word id or sequence id of a token that belongs to no text: a special or padding token. */
   public static final int NONE = -1;
 
+  private final Vocabulary vocabulary;
+  private final List<RowPart> parts;
+  private final Map<Integer, String> surfaces;
   private final int[] inputIds;
-  private final int[] tokenTypeIds;
-  private final int[] attentionMask;
-  private final int[] specialTokensMask;
-  private final List<String> tokens;
   private final int[] wordIds;
-  private final int[] sequenceIds;
   private final int[] charStarts;
   private final int[] charEnds;
   private final int[] codePointStarts;
@@ -29,13 +32,11 @@ public final class Encoding {
 
   /** Takes over the arrays of a filled row. */
   Encoding(EncodingRow row, List<Encoding> overflowing) {
+    this.vocabulary = row.vocabulary;
+    this.parts = row.parts;
+    this.surfaces = row.surfaces;
     this.inputIds = row.inputIds;
-    this.tokenTypeIds = row.tokenTypeIds;
-    this.attentionMask = row.attentionMask;
-    this.specialTokensMask = row.specialTokensMask;
-    this.tokens = List.of(row.tokens);
     this.wordIds = row.wordIds;
-    this.sequenceIds = row.sequenceIds;
     this.charStarts = row.charStarts;
     this.charEnds = row.charEnds;
     this.codePointStarts = row.codePointStarts;
@@ -55,22 +56,22 @@ public final class Encoding {
 
   /** 0 for the tokens of the first text, 1 for those of the second; padding has 0. */
   public int[] tokenTypeIds() {
-    return tokenTypeIds.clone();
+    return ofParts(RowPart::tokenTypeId);
   }
 
   /** 1 for tokens to attend to, 0 for padding. */
   public int[] attentionMask() {
-    return attentionMask.clone();
+    return ofParts(RowPart::attention);
   }
 
   /** 1 for special tokens that were added around the texts and for padding, otherwise 0. */
   public int[] specialTokensMask() {
-    return specialTokensMask.clone();
+    return ofParts(RowPart::special);
   }
 
   /** The tokens as text; one that was found in the text as an added token is as it stood there. */
   public List<String> tokens() {
-    return tokens;
+    return new Tokens();
   }
 
   /** For each token the number of its word in its text, from 0; {@link #NONE} for special ones. */
@@ -80,7 +81,7 @@ public final class Encoding {
 
   /** For each token its text, 0 or 1; {@link #NONE} for special ones and padding. */
   public int[] sequenceIds() {
-    return sequenceIds.clone();
+    return ofParts(RowPart::sequenceId);
   }
 
   /**
@@ -125,6 +126,33 @@ public final class Encoding {
   /** How many tokens there are and what they are. */
   @Override
   public String toString() {
-    return "Encoding" + tokens;
+    return "Encoding" + tokens();
+  }
+
+  /** For each token the value of its part, a new array. */
+  private int[] ofParts(ToIntFunction<RowPart> value) {
+    int[] values = new int[size()];
+    int from = 0;
+    for (RowPart part : parts) {
+      int to = from + part.size();
+      Arrays.fill(values, from, to, value.applyAsInt(part));
+      from = to;
+    }
+    return values;
+  }
+
+  /** Looks each token up when it is asked for: most callers read ids only. */
+  private final class Tokens extends AbstractList<String> implements RandomAccess {
+
+    @Override
+    public String get(int index) {
+      String surface = surfaces.get(index);
+      return surface == null ? vocabulary.token(inputIds[index]) : surface;
+    }
+
+    @Override
+    public int size() {
+      return inputIds.length;
+    }
   }
 }

@@ -2,59 +2,53 @@ package dev.jbert.tokenizer;
 
 import dev.jbert.tokenizer.SequenceTemplate.Special;
 import dev.jbert.tokenizer.SpecialTokens.SpecialToken;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** A row of tokens that is being filled from left to right; all arrays are {@code [T]}. */
 final class EncodingRow {
 
+  final Vocabulary vocabulary;
+  final List<RowPart> parts = new ArrayList<>();
+  final Map<Integer, String> surfaces = new TreeMap<>();
   final int[] inputIds;
-  final int[] tokenTypeIds;
-  final int[] attentionMask;
-  final int[] specialTokensMask;
-  final String[] tokens;
   final int[] wordIds;
-  final int[] sequenceIds;
   final int[] charStarts;
   final int[] charEnds;
-  final int[] codePointStarts;
-  final int[] codePointEnds;
+  int[] codePointStarts;
+  int[] codePointEnds;
   private int filled;
 
   /** An empty row for exactly {@code size} tokens. */
-  EncodingRow(int size) {
+  EncodingRow(int size, Vocabulary vocabulary) {
+    this.vocabulary = vocabulary;
     inputIds = new int[size];
-    tokenTypeIds = new int[size];
-    attentionMask = new int[size];
-    specialTokensMask = new int[size];
-    tokens = new String[size];
     wordIds = new int[size];
-    sequenceIds = new int[size];
     charStarts = new int[size];
     charEnds = new int[size];
-    codePointStarts = new int[size];
-    codePointEnds = new int[size];
+    codePointStarts = charStarts;
+    codePointEnds = charEnds;
   }
 
   void add(Special special) {
-    attentionMask[filled] = 1;
-    tokenTypeIds[filled] = special.typeId();
-    addOutsideText(special.id(), special.token());
+    addOutsideTexts(RowPart.ofSpecial(special), special.id());
   }
 
   void addPadding(SpecialToken pad, int count) {
-    for (int i = 0; i < count; i++) {
-      addOutsideText(pad.id(), pad.token());
+    if (count > 0) {
+      addOutsideTexts(RowPart.ofPadding(count), pad.id());
     }
   }
 
-  private void addOutsideText(int id, String token) {
-    inputIds[filled] = id;
-    tokens[filled] = token;
-    specialTokensMask[filled] = 1;
-    wordIds[filled] = Encoding.NONE;
-    sequenceIds[filled] = Encoding.NONE;
-    filled++;
+  private void addOutsideTexts(RowPart part, int id) {
+    int end = filled + part.size();
+    Arrays.fill(inputIds, filled, end, id);
+    Arrays.fill(wordIds, filled, end, Encoding.NONE);
+    parts.add(part);
+    filled = end;
   }
 
   /** Adds the tokens of {@code text} that are in {@code window}. */
@@ -66,17 +60,37 @@ final class EncodingRow {
     int from = window.start();
     int count = window.end() - from;
     System.arraycopy(text.ids(), from, inputIds, filled, count);
-    System.arraycopy(text.tokens(), from, tokens, filled, count);
     System.arraycopy(text.wordIds(), from, wordIds, filled, count);
+    if (text.codePointStarts() != text.charStarts()) {
+      countCodePoints();
+    }
     System.arraycopy(text.charStarts(), from, charStarts, filled, count);
     System.arraycopy(text.charEnds(), from, charEnds, filled, count);
     System.arraycopy(text.codePointStarts(), from, codePointStarts, filled, count);
     System.arraycopy(text.codePointEnds(), from, codePointEnds, filled, count);
-    Arrays.fill(attentionMask, filled, filled + count, 1);
-    Arrays.fill(tokenTypeIds, filled, filled + count, sequence.typeId());
-    Arrays.fill(sequenceIds, filled, filled + count, sequence.index());
+    if (!text.surfaces().isEmpty()) {
+      int shift = filled - from;
+      text.surfaces()
+          .subMap(from, window.end())
+          .forEach((place, surface) -> surfaces.put(place + shift, surface));
+    }
+    parts.add(RowPart.ofText(sequence, count));
     trimming.trim(this, filled, filled + count, text);
     filled += count;
+  }
+
+  /** As long as chars are code points, one array holds the offsets in both. */
+  private void countCodePoints() {
+    if (codePointStarts == charStarts) {
+      codePointStarts = charStarts.clone();
+      codePointEnds = charEnds.clone();
+    }
+  }
+
+  /** The token at a place that is filled. */
+  String token(int place) {
+    String surface = surfaces.get(place);
+    return surface == null ? vocabulary.token(inputIds[place]) : surface;
   }
 
   /** The row, full; nothing may be added any more. */

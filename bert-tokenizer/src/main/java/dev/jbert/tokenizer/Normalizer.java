@@ -9,10 +9,10 @@ interface Normalizer {
    *
    * @param text well-formed UTF-16
    */
-  void normalize(CharSequence text, int start, int end, CodePointSink sink);
+  void normalize(String text, int start, int end, CodePointSink sink);
 
   /** Hands each code point on as it is. */
-  static void unchanged(CharSequence text, int start, int end, CodePointSink sink) {
+  static void unchanged(String text, int start, int end, CodePointSink sink) {
     for (int i = start; i < end; ) {
       int codePoint = Character.codePointAt(text, i);
       int next = i + Character.charCount(codePoint);

@@ -30,8 +30,9 @@ enum OffsetTrimming {
       return;
     }
     for (int i = from; i < to; i++) {
-      int leading = spaces(row.tokens[i], 0, 1);
-      int trailing = spaces(row.tokens[i], row.tokens[i].length() - 1, -1);
+      String token = row.token(i);
+      int leading = spaces(token, 0, 1);
+      int trailing = spaces(token, token.length() - 1, -1);
       if (leading > 0 || trailing > 0) {
         boolean first = i == from || row.codePointStarts[i] == 0;
         boolean prefix = this == SPACES_BUT_PREFIX && first && leading == 1;
@@ -46,10 +47,13 @@ enum OffsetTrimming {
     int end = row.codePointEnds[i];
     int newStart = Math.min(start + leading, end);
     int newEnd = end >= trailing ? Math.max(end - trailing, newStart) : end;
+    // Both kinds of offsets may be in one array: they are read before they are written.
+    int newCharStart = text.offsetByCodePoints(row.charStarts[i], newStart - start);
+    int newCharEnd = text.offsetByCodePoints(row.charEnds[i], newEnd - end);
+    row.charStarts[i] = newCharStart;
+    row.charEnds[i] = newCharEnd;
     row.codePointStarts[i] = newStart;
     row.codePointEnds[i] = newEnd;
-    row.charStarts[i] = text.offsetByCodePoints(row.charStarts[i], newStart - start);
-    row.charEnds[i] = text.offsetByCodePoints(row.charEnds[i], newEnd - end);
   }
 
   private static int spaces(String token, int from, int step) {

@@ -19,12 +19,15 @@ final class RowBuilder {
 
   private final SequenceTemplate template;
   private final SpecialToken pad;
+  private final Vocabulary vocabulary;
   private final TokenizerConfig config;
   private final OffsetTrimming trimming;
 
-  RowBuilder(SequenceTemplate template, SpecialToken pad, TokenizerConfig config) {
+  RowBuilder(
+      SequenceTemplate template, SpecialToken pad, Vocabulary vocabulary, TokenizerConfig config) {
     this.template = template;
     this.pad = pad;
+    this.vocabulary = vocabulary;
     this.config = config;
     this.trimming = OffsetTrimming.of(config.text());
   }
@@ -33,7 +36,11 @@ final class RowBuilder {
   private record Cut(List<TokenSequence> texts, List<Span> windows) {
 
     int tokens() {
-      return windows.stream().mapToInt(window -> window.end() - window.start()).sum();
+      int tokens = 0;
+      for (Span window : windows) {
+        tokens += window.end() - window.start();
+      }
+      return tokens;
     }
   }
 
@@ -45,35 +52,42 @@ final class RowBuilder {
    */
   List<Encoding> build(List<List<TokenSequence>> inputs, EncodingOptions options) {
     checkMultiple(options);
-    List<List<Cut>> cuts = inputs.stream().map(texts -> cut(texts, options)).toList();
-    int longest =
-        cuts.stream()
-            .map(List::getFirst)
-            .mapToInt(cut -> cut.tokens() + specialTokens(cut.texts().size(), options))
-            .max()
-            .orElse(0);
+    List<List<Cut>> cuts = new ArrayList<>(inputs.size());
+    int longest = 0;
+    for (List<TokenSequence> texts : inputs) {
+      List<Cut> windows = cut(texts, options);
+      cuts.add(windows);
+      longest = Math.max(longest, size(windows.getFirst(), options));
+    }
     int paddedSize = paddedSize(longest, options);
-    return cuts.stream().map(windows -> encoding(windows, paddedSize, options)).toList();
+    List<Encoding> rows = new ArrayList<>(inputs.size());
+    for (List<Cut> windows : cuts) {
+      rows.add(encoding(windows, paddedSize, options));
+    }
+    return rows;
+  }
+
+  /** How many tokens the row has before it is padded. */
+  private int size(Cut cut, EncodingOptions options) {
+    return cut.tokens() + specialTokens(cut.texts().size(), options);
   }
 
   private Encoding encoding(List<Cut> windows, int paddedSize, EncodingOptions options) {
-    List<Encoding> overflowing =
-        windows.stream()
-            .skip(1)
-            .map(cut -> row(cut, paddedSize, options).build(List.of()))
-            .toList();
+    List<Encoding> overflowing = new ArrayList<>(windows.size() - 1);
+    for (Cut window : windows.subList(1, windows.size())) {
+      overflowing.add(row(window, paddedSize, options).build(List.of()));
+    }
     return row(windows.getFirst(), paddedSize, options).build(overflowing);
   }
 
   private EncodingRow row(Cut cut, int paddedSize, EncodingOptions options) {
-    int texts = cut.texts().size();
-    int size = cut.tokens() + specialTokens(texts, options);
+    int size = size(cut, options);
     int padding = Math.max(paddedSize - size, 0);
-    EncodingRow row = new EncodingRow(size + padding);
+    EncodingRow row = new EncodingRow(size + padding, vocabulary);
     if (config.paddingSide() == Side.LEFT) {
       row.addPadding(pad, padding);
     }
-    for (Piece piece : template.pieces(texts)) {
+    for (Piece piece : template.pieces(cut.texts().size())) {
       switch (piece) {
         case Sequence sequence ->
             row.add(
@@ -108,9 +122,11 @@ final class RowBuilder {
               "%d windows over the first text times %d over the second are more than %d rows",
               firsts.size(), seconds.size(), MAX_WINDOWS));
     }
-    return pairs(firsts, seconds).stream()
-        .map(windows -> new Cut(texts, windows.subList(0, texts.size())))
-        .toList();
+    List<Cut> cuts = new ArrayList<>(firsts.size() * seconds.size());
+    for (List<Span> pair : pairs(firsts, seconds)) {
+      cuts.add(new Cut(texts, pair.subList(0, texts.size())));
+    }
+    return cuts;
   }
 
   private static List<Span> windows(

@@ -69,8 +69,8 @@ record SequenceTemplate(List<Piece> single, List<Piece> pair) {
     return texts == 1 ? single : pair;
   }
 
-  /** How many special tokens a row of this many texts has. */
+  /** How many special tokens a row of this many texts has: it has each text once. */
   int specialTokens(int texts) {
-    return (int) pieces(texts).stream().filter(Special.class::isInstance).count();
+    return pieces(texts).size() - texts;
   }
 }

@@ -51,7 +51,7 @@ final class TextTokenizer {
    */
   TokenSequence tokenize(String text, SpecialTokensInText specialTokens) {
     boolean hasSurrogates = WellFormed.require(text, "text");
-    TokenSequence out = new TokenSequence();
+    TokenSequence out = new TokenSequence(text);
     TextSink sink = subwords.apply(out);
     new AddedTokenSplitter(beforeNormalization, specialTokens)
         .split(
@@ -60,7 +60,6 @@ final class TextTokenizer {
               @Override
               public void text(int start, int end) {
                 splitWords(text, start, end, specialTokens, sink);
-                sink.endText();
               }
 
               @Override
@@ -68,14 +67,14 @@ final class TextTokenizer {
                 sink.addedToken(id, text.substring(start, end), start, end);
               }
             });
-    out.countCodePoints(text, hasSurrogates);
+    out.countCodePoints(hasSurrogates);
     return out;
   }
 
   private void splitWords(
       String text, int from, int to, SpecialTokensInText specialTokens, TextSink sink) {
     if (afterNormalization.isEmpty()) {
-      normalizer.normalize(text, from, to, sink);
+      sink.text(text, from, to);
       return;
     }
     NormalizedText normalized = new NormalizedText();

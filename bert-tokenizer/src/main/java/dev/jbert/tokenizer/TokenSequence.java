@@ -2,6 +2,8 @@ package dev.jbert.tokenizer;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The tokens of one text, S of them, before special tokens, truncation and padding. It grows while
@@ -9,36 +11,55 @@ import java.util.List;
  */
 final class TokenSequence {
 
-  private static final int FIRST_CAPACITY = 32;
+  private static final int CHARS_PER_TOKEN = 4;
+  private static final int MIN_FIRST_CAPACITY = 8;
+  private static final int MAX_FIRST_CAPACITY = 1024;
 
-  private String text = "";
-  private List<TokenSequence> words = List.of();
+  private final String text;
+  private final List<TokenSequence> words;
+  private final SortedMap<Integer, String> surfaces = new TreeMap<>();
   private int size;
-  private int[] ids = new int[FIRST_CAPACITY];
-  private String[] tokens = new String[FIRST_CAPACITY];
-  private int[] charStarts = new int[FIRST_CAPACITY];
-  private int[] charEnds = new int[FIRST_CAPACITY];
-  private int[] wordIds = new int[FIRST_CAPACITY];
-  private int[] codePointStarts = charStarts;
-  private int[] codePointEnds = charEnds;
+  private int[] ids;
+  private int[] charStarts;
+  private int[] charEnds;
+  private int[] wordIds;
+  private int[] codePointStarts;
+  private int[] codePointEnds;
+
+  private TokenSequence(String text, List<TokenSequence> words, int capacity) {
+    this.text = text;
+    this.words = words;
+    ids = new int[capacity];
+    charStarts = new int[capacity];
+    charEnds = new int[capacity];
+    wordIds = new int[capacity];
+    codePointStarts = charStarts;
+    codePointEnds = charEnds;
+  }
+
+  /** An empty sequence for the tokens of {@code text}. */
+  TokenSequence(String text) {
+    this(
+        text,
+        List.of(),
+        Math.clamp(text.length() / CHARS_PER_TOKEN, MIN_FIRST_CAPACITY, MAX_FIRST_CAPACITY));
+  }
 
   /** The tokens of words one after the other; the offsets stay those in each word. */
   static TokenSequence ofWords(List<TokenSequence> words) {
-    TokenSequence all = new TokenSequence();
-    all.words = words;
+    int tokens = words.stream().mapToInt(TokenSequence::size).sum();
+    TokenSequence all = new TokenSequence("", words, tokens);
+    all.codePointStarts = new int[tokens];
+    all.codePointEnds = new int[tokens];
     for (int w = 0; w < words.size(); w++) {
       TokenSequence word = words.get(w);
+      int shift = all.size;
+      word.surfaces.forEach((place, surface) -> all.surfaces.put(shift + place, surface));
       for (int i = 0; i < word.size; i++) {
-        all.add(word.ids[i], word.tokens[i], word.charStarts[i], word.charEnds[i], w);
+        all.codePointStarts[all.size] = word.codePointStarts[i];
+        all.codePointEnds[all.size] = word.codePointEnds[i];
+        all.add(word.ids[i], word.charStarts[i], word.charEnds[i], w);
       }
-    }
-    all.codePointStarts = new int[all.size];
-    all.codePointEnds = new int[all.size];
-    int filled = 0;
-    for (TokenSequence word : words) {
-      System.arraycopy(word.codePointStarts, 0, all.codePointStarts, filled, word.size);
-      System.arraycopy(word.codePointEnds, 0, all.codePointEnds, filled, word.size);
-      filled += word.size;
     }
     return all;
   }
@@ -48,8 +69,8 @@ final class TokenSequence {
   }
 
   /**
-   * What the offsets of a token of the word {@code wordId} count in, once {@link #countCodePoints}
-   * was called: the text, or its word where the text came split into words.
+   * What the offsets of a token of the word {@code wordId} count in: the text, or its word where
+   * the text came split into words.
    */
   String textOf(int wordId) {
     return words.isEmpty() ? text : words.get(wordId).text;
@@ -59,8 +80,9 @@ final class TokenSequence {
     return ids;
   }
 
-  String[] tokens() {
-    return tokens;
+  /** How tokens looked in the text that were found there as added tokens, by their places. */
+  SortedMap<Integer, String> surfaces() {
+    return surfaces;
   }
 
   int[] charStarts() {
@@ -71,10 +93,12 @@ final class TokenSequence {
     return charEnds;
   }
 
+  /** The same array as {@link #charStarts} if they are equal. */
   int[] codePointStarts() {
     return codePointStarts;
   }
 
+  /** The same array as {@link #charEnds} if they are equal. */
   int[] codePointEnds() {
     return codePointEnds;
   }
@@ -84,36 +108,40 @@ final class TokenSequence {
   }
 
   /** Appends a token of the word {@code wordId} that covers the chars start to before end. */
-  void add(int id, String token, int start, int end, int wordId) {
+  void add(int id, int start, int end, int wordId) {
     if (size == ids.length) {
       grow();
     }
     ids[size] = id;
-    tokens[size] = token;
     charStarts[size] = start;
     charEnds[size] = end;
     wordIds[size] = wordId;
     size++;
   }
 
-  /** Forgets all tokens from {@code newSize} on. */
+  /** Appends an added token that looked like this in the text. */
+  void addSurface(int id, String surface, int start, int end, int wordId) {
+    surfaces.put(size, surface);
+    add(id, start, end, wordId);
+  }
+
+  /** Forgets all tokens from {@code newSize} on; none of them is an added one. */
   void cutTo(int newSize) {
     size = newSize;
   }
 
   /** Called once, after the last token: finds the offsets in code points. */
-  void countCodePoints(String text, boolean hasSurrogates) {
-    this.text = text;
+  void countCodePoints(boolean hasSurrogates) {
     codePointStarts = charStarts;
     codePointEnds = charEnds;
     if (hasSurrogates) {
-      codePointStarts = inCodePoints(charStarts, text);
-      codePointEnds = inCodePoints(charEnds, text);
+      codePointStarts = inCodePoints(charStarts);
+      codePointEnds = inCodePoints(charEnds);
     }
   }
 
   /** Walks along the text from offset to offset, so that rising offsets cost one pass. */
-  private int[] inCodePoints(int[] charOffsets, String text) {
+  private int[] inCodePoints(int[] charOffsets) {
     int[] offsets = new int[size];
     int at = 0;
     int count = 0;
@@ -129,7 +157,6 @@ final class TokenSequence {
   private void grow() {
     int capacity = Math.addExact(size, size);
     ids = Arrays.copyOf(ids, capacity);
-    tokens = Arrays.copyOf(tokens, capacity);
     charStarts = Arrays.copyOf(charStarts, capacity);
     charEnds = Arrays.copyOf(charEnds, capacity);
     wordIds = Arrays.copyOf(wordIds, capacity);

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Text to token ids and back, equal in every field to the fast tokenizers of Hugging Face
@@ -59,7 +58,7 @@ public final class Tokenizer {
             definition.subwords().normalizer(config),
             definition.subwords().splitter(model, config),
             addedTokens.ids());
-    rowBuilder = new RowBuilder(definition.template(), specialTokens.pad(), config);
+    rowBuilder = new RowBuilder(definition.template(), specialTokens.pad(), vocabulary, config);
     decoder = definition.subwords().decoder();
     marksContinuations = definition.subwords() instanceof WordPieces;
   }
@@ -209,14 +208,16 @@ public final class Tokenizer {
 
   private List<Encoding> encodeAll(List<TextInput> inputs, EncodingOptions options) {
     Objects.requireNonNull(options, "options");
-    List<List<TokenSequence>> sequences =
-        inputs.stream()
-            .map(
-                input ->
-                    Stream.concat(Stream.of(input.text()), input.pair().stream())
-                        .map(text -> textTokenizer.tokenize(text, options.specialTokensInText()))
-                        .toList())
-            .toList();
+    List<List<TokenSequence>> sequences = new ArrayList<>(inputs.size());
+    for (TextInput input : inputs) {
+      TokenSequence first = textTokenizer.tokenize(input.text(), options.specialTokensInText());
+      sequences.add(
+          input.pair().isEmpty()
+              ? List.of(first)
+              : List.of(
+                  first,
+                  textTokenizer.tokenize(input.pair().get(), options.specialTokensInText())));
+    }
     return rowBuilder.build(sequences, options);
   }
 

@@ -5,7 +5,6 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 
 /**
  * What the reference normaliser and pre-tokeniser know about each code point.
@@ -105,15 +104,12 @@ final class UnicodeTables {
 
   /** Reads runs of equal flags: how many code points, then the flags. */
   private static CodePointFlags readFlags(DataInputStream in) throws IOException {
-    byte[] flags = new byte[CodePointFlags.CODE_POINTS];
+    CodePointFlags flags = new CodePointFlags();
     int runs = readNumber(in);
-    int codePoint = 0;
     for (int run = 0; run < runs; run++) {
-      int end = codePoint + readNumber(in);
-      Arrays.fill(flags, codePoint, end, in.readByte());
-      codePoint = end;
+      flags.append(readNumber(in), in.readByte());
     }
-    return new CodePointFlags(flags);
+    return flags;
   }
 
   /** Reads entries: the distance from the key before, how many values, the values. */

@@ -8,9 +8,9 @@ final class Word {
   private static final int FIRST_CAPACITY = 32;
 
   private int size;
-  private int[] codePoints = new int[FIRST_CAPACITY];
-  private int[] starts = new int[FIRST_CAPACITY];
-  private int[] ends = new int[FIRST_CAPACITY];
+  private int[] codePoints = {};
+  private int[] starts = {};
+  private int[] ends = {};
 
   int size() {
     return size;
@@ -30,7 +30,7 @@ final class Word {
 
   void add(int codePoint, int start, int end) {
     if (size == codePoints.length) {
-      int capacity = size * 2;
+      int capacity = Math.max(size * 2, FIRST_CAPACITY);
       codePoints = Arrays.copyOf(codePoints, capacity);
       starts = Arrays.copyOf(starts, capacity);
       ends = Arrays.copyOf(ends, capacity);

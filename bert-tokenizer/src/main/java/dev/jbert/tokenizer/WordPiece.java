@@ -22,7 +22,6 @@ final class WordPiece {
 
   private final Options options;
   private final int unkId;
-  private final String[] tokens;
   private final TokenTrie trie = new TokenTrie();
   private final int wordStart = trie.newRoot();
   private final int insideWord = trie.newRoot();
@@ -33,14 +32,14 @@ final class WordPiece {
   WordPiece(ModelTokens model, Options options) {
     this.options = options;
     this.unkId = model.find(options.unkToken()).orElseThrow();
-    this.tokens = model.tokens().toArray(String[]::new);
     String prefix = options.continuingSubwordPrefix();
-    for (int id = 0; id < tokens.length; id++) {
-      String token = tokens[id];
+    int id = 0;
+    for (String token : model.tokens()) {
       put(wordStart, token, 0, id);
       if (token.startsWith(prefix)) {
         put(insideWord, token, prefix.length(), id);
       }
+      id++;
     }
   }
 
@@ -81,13 +80,13 @@ final class WordPiece {
         unknown(word.start(0), word.end(word.size() - 1), wordId, out);
         return;
       }
-      out.add(id, tokens[id], word.start(start), word.end(end - 1), wordId);
+      out.add(id, word.start(start), word.end(end - 1), wordId);
       start = end;
     }
   }
 
   /** Appends the unknown token. */
   void unknown(int start, int end, int wordId, TokenSequence out) {
-    out.add(unkId, tokens[unkId], start, end, wordId);
+    out.add(unkId, start, end, wordId);
   }
 }

@@ -34,8 +34,10 @@ record WordPieces(WordPiece.Options options, WordPieceDecoder.Options decoding)
 
   @Override
   public Function<TokenSequence, TextSink> splitter(ModelTokens model, TokenizerConfig config) {
+    Normalizer normalizer = normalizer(config);
+    AsciiWords asciiWords = new AsciiWords(normalizer, model, options.maxInputCharsPerWord());
     WordPiece wordPiece = new WordPiece(model, options);
-    return out -> new WordSplitter(wordPiece, out);
+    return out -> new WordSplitter(normalizer, asciiWords, wordPiece, out);
   }
 
   @Override

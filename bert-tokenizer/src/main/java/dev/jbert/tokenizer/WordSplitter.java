@@ -1,13 +1,18 @@
 package dev.jbert.tokenizer;
 
 /**
- * Splits normalised text into words at white space and around punctuation, and hands each word to
- * WordPiece as soon as it ends. It holds one word and no more of it than WordPiece looks at, so
- * that a text without any space costs no memory.
+ * Splits text into words at white space and around punctuation, and hands each word to WordPiece as
+ * soon as it ends. It holds one word and no more of it than WordPiece looks at, so that a text
+ * without any space costs no memory.
+ *
+ * <p>Words of ASCII that are one token go a short way, see {@link AsciiWords}; all others are
+ * normalised code point by code point, split and cut.
  */
 final class WordSplitter implements TextSink {
 
   private final UnicodeTables tables = UnicodeTables.INSTANCE;
+  private final Normalizer normalizer;
+  private final AsciiWords asciiWords;
   private final WordPiece wordPiece;
   private final TokenSequence out;
   private final Word word = new Word();
@@ -16,10 +21,69 @@ final class WordSplitter implements TextSink {
   private int lastEnd;
   private int wordId;
 
-  WordSplitter(WordPiece wordPiece, TokenSequence out) {
+  WordSplitter(
+      Normalizer normalizer, AsciiWords asciiWords, WordPiece wordPiece, TokenSequence out) {
+    this.normalizer = normalizer;
+    this.asciiWords = asciiWords;
     this.wordPiece = wordPiece;
     this.out = out;
     this.limit = wordPiece.maxInputCharsPerWord();
+  }
+
+  @Override
+  public void text(String text, int from, int to) {
+    for (int at = asciiRun(text, from, to); at < to; at = asciiRun(text, at, to)) {
+      int start = at;
+      at = asciiWords.wordEnd(text, start, to);
+      normalizer.normalize(text, start, at, this);
+      endWord();
+    }
+  }
+
+  /**
+   * Takes words of ASCII.
+   *
+   * @return where the first word starts that has another char in it, or {@code to}
+   */
+  private int asciiRun(String text, int from, int to) {
+    int at = from;
+    while (at < to) {
+      int kind = asciiWords.kind(text.charAt(at));
+      if (kind == AsciiWords.SPACE) {
+        at++;
+      } else if (kind == AsciiWords.PUNCTUATION) {
+        addWord(asciiWords.punctuation(text.charAt(at)), text, at, at + 1);
+        at++;
+      } else {
+        int start = at;
+        long first = 0;
+        long last = 0;
+        while (kind > AsciiWords.SPACE) {
+          first = WordTable.carry(first, last);
+          last = WordTable.append(last, kind);
+          at++;
+          kind = at < to ? asciiWords.kind(text.charAt(at)) : AsciiWords.SPACE;
+        }
+        if (kind == AsciiWords.OTHER) {
+          return start;
+        }
+        boolean isKey = at - start <= WordTable.MAX_CHARS;
+        addWord(isKey ? asciiWords.word(first, last) : WordTable.NONE, text, start, at);
+      }
+    }
+    return to;
+  }
+
+  /** Appends an ASCII word, which is the token {@code id} or must be cut. */
+  private void addWord(int id, String text, int start, int end) {
+    if (id != WordTable.NONE) {
+      out.add(id, start, end, wordId++);
+      return;
+    }
+    for (int i = start; i < end; i++) {
+      append(asciiWords.normalized(text.charAt(i)), i, i + 1);
+    }
+    endWord();
   }
 
   @Override
@@ -70,6 +134,6 @@ final class WordSplitter implements TextSink {
   @Override
   public void addedToken(int id, String surface, int start, int end) {
     endWord();
-    out.add(id, surface, start, end, wordId++);
+    out.addSurface(id, surface, start, end, wordId++);
   }
 }

@@ -46,13 +46,13 @@ class BytePairWordTest {
       for (int i = 0; i < word.length(); i++) {
         text.add(word.charAt(i), i, i + 1);
       }
-      TokenSequence out = new TokenSequence();
+      TokenSequence out = new TokenSequence(word);
       new BytePairWord(new BytePairTables(new BytePairs(merges, Optional.empty()), model))
           .tokenize(text, 0, text.size(), 0, out);
       List<String> tokens = new ArrayList<>();
       int end = 0;
       for (int i = 0; i < out.size(); i++) {
-        tokens.add(out.tokens()[i]);
+        tokens.add(model.tokens().get(out.ids()[i]));
         assertEquals(end, out.charStarts()[i]);
         end = out.charEnds()[i];
         assertEquals(word.substring(out.charStarts()[i], end), tokens.getLast());

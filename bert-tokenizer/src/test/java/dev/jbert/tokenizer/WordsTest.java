@@ -75,6 +75,22 @@ class WordsTest {
   }
 
   @Test
+  void addedTokensLookAsTheyDoInTheirWord() {
+    AddedToken stripping = new AddedToken("<m>", false, true, false, false, false);
+    Tokenizer tokenizer =
+        SmallVocabulary.tokenizer(
+            TokenizerConfig.uncased().withAddedTokens(List.of(stripping)), "a", "b");
+    List<String> words = List.of("a", "b  <m>", "a", "\uD83D\uDE00 <m>");
+    EncodingOptions windows = DEFAULTS.withMaxLength(5).withOverflowingTokens();
+    List<Encoding> rows = tokenizer.encodeWords(List.of(words), windows).rows();
+    assertEquals(List.of("[CLS]", "a", "b", "  <m>", "[SEP]"), rows.get(0).tokens());
+    assertEquals(List.of("[CLS]", "a", "[UNK]", " <m>", "[SEP]"), rows.get(1).tokens());
+    assertEquals(span(1, 6), rows.get(0).charSpan(3));
+    assertEquals(span(2, 6), rows.get(1).charSpan(3));
+    assertEquals(span(1, 5), rows.get(1).codePointSpan(3));
+  }
+
+  @Test
   void byteLevelWordsNeedASpaceBeforeEach() throws IOException {
     Tokenizer plain = TestData.tiny("roberta");
     IllegalArgumentException e =

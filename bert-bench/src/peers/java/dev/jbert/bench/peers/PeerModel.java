@@ -1,0 +1,76 @@
+package dev.jbert.bench.peers;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** The models that both sides have. */
+enum PeerModel {
+  /** 6 layers, 384 wide. */
+  MINI_LM("all-MiniLM-L6-v2", "all-minilm-l6-v2.onnx"),
+  /** 12 layers, 384 wide. */
+  BGE("bge-small-en-v1.5", "bge-small-en-v1.5.onnx"),
+  /** 12 layers, 384 wide. */
+  E5("e5-small-v2", "e5-small-v2.onnx");
+
+  private final String folderName;
+  private final String onnxResource;
+
+  PeerModel(String folderName, String onnxResource) {
+    this.folderName = folderName;
+    this.onnxResource = onnxResource;
+  }
+
+  /**
+   * The model of a name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static PeerModel named(String name) {
+    return Arrays.stream(values())
+        .filter(model -> model.folderName.equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "--models: expected some of "
+                        + Arrays.stream(values())
+                            .map(PeerModel::folderName)
+                            .collect(Collectors.joining(", "))
+                        + ", found "
+                        + name));
+  }
+
+  /** The name of its folder, as {@code tools/jbert pull} takes it. */
+  String folderName() {
+    return folderName;
+  }
+
+  /**
+   * Its folder.
+   *
+   * @throws IllegalArgumentException if it is not there
+   */
+  Path folder(Path modelFolders) {
+    Path folder = modelFolders.resolve(folderName);
+    if (!Files.isDirectory(folder)) {
+      throw new IllegalArgumentException(
+          "%s is not there; run tools/jbert pull %s, or set JBERT_CACHE to where it is"
+              .formatted(folder, folderName));
+    }
+    return folder;
+  }
+
+  /** The ONNX file as its Maven artifact has it. */
+  byte[] onnx() throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(
+            PeerModel.class.getResourceAsStream("/" + onnxResource), onnxResource)) {
+      return in.readAllBytes();
+    }
+  }
+}

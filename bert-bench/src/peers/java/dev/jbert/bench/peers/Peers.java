@@ -1,0 +1,43 @@
+package dev.jbert.bench.peers;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Runs jbert and its rivals on the same inputs, taking turns, and prints how often as fast jbert
+ * is. Outputs are compared first: where they differ, nothing is measured and the run fails.
+ *
+ * <p>Arguments: see {@link PeersOptions}. The exit code is 2 if they are wrong.
+ */
+final class Peers {
+
+  private Peers() {}
+
+  static void main(String[] args) throws Exception {
+    PeersOptions options;
+    try {
+      options = PeersOptions.parse(args, System.getenv());
+    } catch (IllegalArgumentException e) {
+      System.err.println("peers: " + e.getMessage());
+      System.exit(2);
+      return;
+    }
+    List<Row> rows = new ArrayList<>();
+    Consumer<Row> show =
+        row -> {
+          rows.add(row);
+          System.out.println(row);
+        };
+    System.out.println(Row.header());
+    new TokenizerPeers(options, show).measure(PeerModel.MINI_LM);
+    EncoderPeers encoders = new EncoderPeers(options, show);
+    for (int threads : options.threads()) {
+      for (PeerModel model : options.models()) {
+        encoders.measure(model, threads);
+      }
+    }
+    Report.write(rows, options.json());
+    System.out.println("written to " + options.json());
+  }
+}

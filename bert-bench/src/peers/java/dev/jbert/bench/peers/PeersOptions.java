@@ -1,0 +1,80 @@
+package dev.jbert.bench.peers;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What is measured.
+ *
+ * @param models the models, see {@link PeerModel}
+ * @param threads the numbers of threads, each for both sides
+ * @param works what the names of the works must contain, a regular expression
+ * @param turns how many turns each side has
+ * @param json where the figures go
+ * @param modelFolders the folder of the models' folders, as {@code tools/jbert pull} makes them
+ */
+record PeersOptions(
+    List<PeerModel> models,
+    List<Integer> threads,
+    Pattern works,
+    int turns,
+    Path json,
+    Path modelFolders) {
+
+  private static final Set<String> NAMES = Set.of("models", "threads", "works", "turns", "json");
+
+  /**
+   * Reads {@code --NAME=VALUE} for each name.
+   *
+   * @throws IllegalArgumentException if an argument is not of this form, unknown, missing or has a
+   *     value that cannot be
+   */
+  static PeersOptions parse(String[] args, Map<String, String> environment) {
+    Map<String, String> values = new HashMap<>();
+    for (String arg : args) {
+      int equals = arg.indexOf('=');
+      String name = arg.startsWith("--") && equals > 0 ? arg.substring(2, equals) : "";
+      if (!NAMES.contains(name)) {
+        throw new IllegalArgumentException(
+            "expected --NAME=VALUE with a name of " + NAMES + ", found " + arg);
+      }
+      values.put(name, arg.substring(equals + 1));
+    }
+    for (String name : NAMES) {
+      if (!values.containsKey(name)) {
+        throw new IllegalArgumentException("--" + name + " is missing");
+      }
+    }
+    return new PeersOptions(
+        words(values.get("models")).map(PeerModel::named).toList(),
+        words(values.get("threads")).map(count -> positive("threads", count)).toList(),
+        Pattern.compile(values.get("works")),
+        positive("turns", values.get("turns")),
+        Path.of(values.get("json")),
+        cache(environment).resolve("models"));
+  }
+
+  private static Stream<String> words(String list) {
+    return Stream.of(list.split(",")).filter(word -> !word.isBlank()).map(String::strip);
+  }
+
+  private static int positive(String name, String value) {
+    int number = value.matches("[0-9]{1,6}") ? Integer.parseInt(value) : 0;
+    if (number < 1) {
+      throw new IllegalArgumentException("--" + name + ": expected 1 or more, found " + value);
+    }
+    return number;
+  }
+
+  private static Path cache(Map<String, String> environment) {
+    String own = environment.getOrDefault("JBERT_CACHE", "");
+    return own.isBlank()
+        ? Path.of(System.getProperty("user.home"), ".cache", "jbert")
+        : Path.of(own);
+  }
+}
