@@ -20,6 +20,9 @@ final class MatMulSlab {
   /** 264 rows of a strip have 0.8 MB, and its part of a panel of 32 columns has 0.1 MB. */
   private static final int STRIP_COLUMNS = 768;
 
+  /** With fewer blocks there is too little work to hide the touching behind. */
+  private static final int LEAST_BLOCKS_TO_TOUCH = 5;
+
   private final PackedMatrix weight;
   private final float[] bias;
   private final Activation activation;
@@ -134,7 +137,7 @@ final class MatMulSlab {
       int bt = weight.panelOffset(panel) + first * COLUMNS;
       int ahead = bt;
       int aheadStep = 0;
-      if (blocks > 1 && panel + 1 < weight.panels()) {
+      if (blocks >= LEAST_BLOCKS_TO_TOUCH && panel + 1 < weight.panels()) {
         // Together the blocks touch all of the next panel, each its share.
         aheadStep = Math.ceilDiv(COLUMNS, blocks);
         int share = Math.min(block * aheadStep, COLUMNS - aheadStep) * columns;
