@@ -79,7 +79,7 @@ final class EncoderPeers {
       calls.add(() -> runAll(batches, ort));
     }
     if (!(cosine >= LEAST_COSINE)) {
-      throw new IllegalStateException(
+      throw new DifferentResultsException(
           "%s, %s: jbert and ONNX Runtime differ, the least cosine of two states is %.7f"
               .formatted(peer.folderName(), work.name(), cosine));
     }

@@ -57,14 +57,12 @@ enum PeerModel {
   /**
    * Its folder.
    *
-   * @throws IllegalArgumentException if it is not there
+   * @throws MissingModelException if it is not there
    */
   Path folder(Path modelFolders) {
     Path folder = modelFolders.resolve(folderName);
     if (!Files.isDirectory(folder)) {
-      throw new IllegalArgumentException(
-          "%s is not there; run tools/jbert pull %s, or set JBERT_CACHE to where it is"
-              .formatted(folder, folderName));
+      throw new MissingModelException(folder, folderName);
     }
     return folder;
   }
