@@ -23,10 +23,17 @@ final class Activations {
     switch (activation) {
       case IDENTITY -> {}
       case GELU_ERF -> geluErf(y, from, stride, rows);
+      case GELU_ERF_CLIPPED -> geluErfClipped(y, from, stride, rows);
       case GELU_TANH -> geluTanh(y, from, stride, rows);
+      case GELU_SIGMOID -> geluSigmoid(y, from, stride, rows);
       case RELU -> relu(y, from, stride, rows);
-      case TANH -> tanh(y, from, stride, rows);
+      case RELU6 -> relu6(y, from, stride, rows);
+      case RELU_SQUARED -> reluSquared(y, from, stride, rows);
+      case LEAKY_RELU -> leakyRelu(y, from, stride, rows);
+      case SIGMOID -> sigmoid(y, from, stride, rows);
       case SILU -> silu(y, from, stride, rows);
+      case MISH -> mish(y, from, stride, rows);
+      case TANH -> tanh(y, from, stride, rows);
     }
   }
 
@@ -35,6 +42,15 @@ final class Activations {
       int row = from + r * stride;
       for (int i = row; i < row + Tiles.COLUMNS; i += COUNT) {
         LaneMath.geluErf(FloatVector.fromArray(FLOATS, y, i)).intoArray(y, i);
+      }
+    }
+  }
+
+  private static void geluErfClipped(float[] y, int from, int stride, int rows) {
+    for (int r = 0; r < rows; r++) {
+      int row = from + r * stride;
+      for (int i = row; i < row + Tiles.COLUMNS; i += COUNT) {
+        LaneMath.geluErfClipped(FloatVector.fromArray(FLOATS, y, i)).intoArray(y, i);
       }
     }
   }
@@ -48,6 +64,15 @@ final class Activations {
     }
   }
 
+  private static void geluSigmoid(float[] y, int from, int stride, int rows) {
+    for (int r = 0; r < rows; r++) {
+      int row = from + r * stride;
+      for (int i = row; i < row + Tiles.COLUMNS; i += COUNT) {
+        LaneMath.geluSigmoid(FloatVector.fromArray(FLOATS, y, i)).intoArray(y, i);
+      }
+    }
+  }
+
   private static void relu(float[] y, int from, int stride, int rows) {
     for (int r = 0; r < rows; r++) {
       int row = from + r * stride;
@@ -57,11 +82,38 @@ final class Activations {
     }
   }
 
-  private static void tanh(float[] y, int from, int stride, int rows) {
+  private static void relu6(float[] y, int from, int stride, int rows) {
     for (int r = 0; r < rows; r++) {
       int row = from + r * stride;
       for (int i = row; i < row + Tiles.COLUMNS; i += COUNT) {
-        LaneMath.tanh(FloatVector.fromArray(FLOATS, y, i)).intoArray(y, i);
+        LaneMath.relu6(FloatVector.fromArray(FLOATS, y, i)).intoArray(y, i);
+      }
+    }
+  }
+
+  private static void reluSquared(float[] y, int from, int stride, int rows) {
+    for (int r = 0; r < rows; r++) {
+      int row = from + r * stride;
+      for (int i = row; i < row + Tiles.COLUMNS; i += COUNT) {
+        LaneMath.reluSquared(FloatVector.fromArray(FLOATS, y, i)).intoArray(y, i);
+      }
+    }
+  }
+
+  private static void leakyRelu(float[] y, int from, int stride, int rows) {
+    for (int r = 0; r < rows; r++) {
+      int row = from + r * stride;
+      for (int i = row; i < row + Tiles.COLUMNS; i += COUNT) {
+        LaneMath.leakyRelu(FloatVector.fromArray(FLOATS, y, i)).intoArray(y, i);
+      }
+    }
+  }
+
+  private static void sigmoid(float[] y, int from, int stride, int rows) {
+    for (int r = 0; r < rows; r++) {
+      int row = from + r * stride;
+      for (int i = row; i < row + Tiles.COLUMNS; i += COUNT) {
+        LaneMath.sigmoid(FloatVector.fromArray(FLOATS, y, i)).intoArray(y, i);
       }
     }
   }
@@ -71,6 +123,24 @@ final class Activations {
       int row = from + r * stride;
       for (int i = row; i < row + Tiles.COLUMNS; i += COUNT) {
         LaneMath.silu(FloatVector.fromArray(FLOATS, y, i)).intoArray(y, i);
+      }
+    }
+  }
+
+  private static void mish(float[] y, int from, int stride, int rows) {
+    for (int r = 0; r < rows; r++) {
+      int row = from + r * stride;
+      for (int i = row; i < row + Tiles.COLUMNS; i += COUNT) {
+        LaneMath.mish(FloatVector.fromArray(FLOATS, y, i)).intoArray(y, i);
+      }
+    }
+  }
+
+  private static void tanh(float[] y, int from, int stride, int rows) {
+    for (int r = 0; r < rows; r++) {
+      int row = from + r * stride;
+      for (int i = row; i < row + Tiles.COLUMNS; i += COUNT) {
+        LaneMath.tanh(FloatVector.fromArray(FLOATS, y, i)).intoArray(y, i);
       }
     }
   }

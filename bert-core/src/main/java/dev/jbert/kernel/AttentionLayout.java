@@ -84,6 +84,16 @@ public record AttentionLayout(
     return size;
   }
 
+  /** Whether the sequence attends every key. */
+  boolean attendsAll(int sequence) {
+    for (int row = keyStarts[sequence]; row < keyStarts[sequence + 1]; row++) {
+      if (!attends(row)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether the sequence attends any key. */
   boolean attendsAny(int sequence) {
     for (int row = keyStarts[sequence]; row < keyStarts[sequence + 1]; row++) {

@@ -46,6 +46,11 @@ public record DistanceBias(Matrix values, int[] queryPositions) {
     }
   }
 
+  /** Whether nothing is added. */
+  boolean isNone() {
+    return values.rows() == 0;
+  }
+
   /** The largest distance that there is a value for. */
   int reach() {
     return values.columns() / 2;
@@ -57,7 +62,7 @@ public record DistanceBias(Matrix values, int[] queryPositions) {
    * @param scores query q and key j of the block at {@code j · stride + q}
    */
   void addTo(float[] scores, int stride, Block block) {
-    if (values.rows() == 0) {
+    if (isNone()) {
       return;
     }
     int center = values.rowOffset(block.head) + reach();

@@ -16,16 +16,14 @@ final class LayerNormRows {
 
   /** y = LayerNorm(x) for the rows {@code from} to {@code to}. */
   static void normalize(Matrix x, LayerNorm norm, Matrix y, int from, int to) {
-    float[] lanes = new float[COUNT];
     for (int row = from; row < to; row++) {
-      float sum = sum(x.values(), x.rowOffset(row), x.columns(), lanes);
-      normalize(x.values(), x.rowOffset(row), sum, norm, y.values(), y.rowOffset(row), lanes);
+      float sum = sum(x.values(), x.rowOffset(row), x.columns());
+      normalize(x.values(), x.rowOffset(row), sum, norm, y.values(), y.rowOffset(row));
     }
   }
 
   /** y = LayerNorm(x + residual) for the rows {@code from} to {@code to}. */
   static void addNormalize(Matrix x, Matrix residual, LayerNorm norm, Matrix y, int from, int to) {
-    float[] lanes = new float[COUNT];
     for (int row = from; row < to; row++) {
       float sum =
           add(
@@ -35,9 +33,8 @@ final class LayerNormRows {
               residual.rowOffset(row),
               y.values(),
               y.rowOffset(row),
-              x.columns(),
-              lanes);
-      normalize(y.values(), y.rowOffset(row), sum, norm, y.values(), y.rowOffset(row), lanes);
+              x.columns());
+      normalize(y.values(), y.rowOffset(row), sum, norm, y.values(), y.rowOffset(row));
     }
   }
 
@@ -50,7 +47,6 @@ final class LayerNormRows {
       Matrix y,
       int from,
       int to) {
-    float[] lanes = new float[COUNT];
     float[] out = y.values();
     for (int t = from; t < to; t++) {
       int row = y.rowOffset(t);
@@ -59,13 +55,13 @@ final class LayerNormRows {
       int position = tables.position().rowOffset(positions[t]);
       int size = y.columns();
       float[] words = tables.word().values();
-      add(words, word, tables.tokenType().values(), tokenType, out, row, size, lanes);
-      float sum = add(out, row, tables.position().values(), position, out, row, size, lanes);
-      normalize(out, row, sum, tables.norm(), out, row, lanes);
+      add(words, word, tables.tokenType().values(), tokenType, out, row, size);
+      float sum = add(out, row, tables.position().values(), position, out, row, size);
+      normalize(out, row, sum, tables.norm(), out, row);
     }
   }
 
-  private static float sum(float[] x, int xt, int size, float[] lanes) {
+  private static float sum(float[] x, int xt, int size) {
     FloatVector sums = FloatVector.zero(FLOATS);
     int i = 0;
     for (; i <= size - COUNT; i += COUNT) {
@@ -75,13 +71,11 @@ final class LayerNormRows {
       VectorMask<Float> tail = FLOATS.indexInRange(i, size);
       sums = sums.add(FloatVector.fromArray(FLOATS, x, xt + i, tail));
     }
-    sums.intoArray(lanes, 0);
-    return LaneSum.of(lanes);
+    return LaneSum.of(sums);
   }
 
   /** y = a + b, and the sum of y. */
-  private static float add(
-      float[] a, int at, float[] b, int bt, float[] y, int yt, int size, float[] lanes) {
+  private static float add(float[] a, int at, float[] b, int bt, float[] y, int yt, int size) {
     FloatVector sums = FloatVector.zero(FLOATS);
     int i = 0;
     for (; i <= size - COUNT; i += COUNT) {
@@ -97,16 +91,14 @@ final class LayerNormRows {
       v.intoArray(y, yt + i, tail);
       sums = sums.add(v);
     }
-    sums.intoArray(lanes, 0);
-    return LaneSum.of(lanes);
+    return LaneSum.of(sums);
   }
 
   /** y = (x - mean) / √(variance + epsilon) · weight + bias over one row. */
-  private static void normalize(
-      float[] x, int xt, float sum, LayerNorm norm, float[] y, int yt, float[] lanes) {
+  private static void normalize(float[] x, int xt, float sum, LayerNorm norm, float[] y, int yt) {
     int size = norm.weight().length;
     float mean = sum / size;
-    float variance = squaredDeviations(x, xt, size, mean, lanes) / size;
+    float variance = squaredDeviations(x, xt, size, mean) / size;
     float scale = (float) (1 / Math.sqrt(variance + norm.epsilon()));
     float[] weight = norm.weight();
     float[] bias = norm.bias();
@@ -124,7 +116,7 @@ final class LayerNormRows {
     }
   }
 
-  private static float squaredDeviations(float[] x, int xt, int size, float mean, float[] lanes) {
+  private static float squaredDeviations(float[] x, int xt, int size, float mean) {
     FloatVector squares = FloatVector.zero(FLOATS);
     int i = 0;
     for (; i <= size - COUNT; i += COUNT) {
@@ -137,7 +129,6 @@ final class LayerNormRows {
       d = d.blend(0f, tail.not());
       squares = d.fma(d, squares);
     }
-    squares.intoArray(lanes, 0);
-    return LaneSum.of(lanes);
+    return LaneSum.of(squares);
   }
 }

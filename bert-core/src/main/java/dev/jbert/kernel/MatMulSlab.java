@@ -3,132 +3,154 @@ package dev.jbert.kernel;
 import java.util.Arrays;
 
 /**
- * A slab of x in a matrix product, and what it adds to y.
+ * Some rows of a matrix product.
  *
- * <p>Its rows are packed into blocks of a tile's height, a block's rows side by side. Then a panel
+ * <p>The rows are packed into blocks of a tile's height, a block's rows side by side. Then a panel
  * of the weight is multiplied with every block before the next panel is begun, so that the weight
  * streams from memory once, and the tiles touch the panel that comes next, see {@link Tile}.
+ *
+ * <p>The columns of x are taken {@link #STRIP_COLUMNS} at a time, so that blocks and panel stay in
+ * the second-level cache together: y begins as the bias and takes up the products strip by strip,
+ * in the order of the columns; the activation follows with the last.
  */
 final class MatMulSlab {
   private static final int ROWS = Tiles.MAX_ROWS;
   private static final int COLUMNS = Tiles.COLUMNS;
 
-  private final MatMul matMul;
+  /** 264 rows of a strip have 0.8 MB, and its part of a panel of 32 columns has 0.1 MB. */
+  private static final int STRIP_COLUMNS = 768;
+
+  private final PackedMatrix weight;
+  private final float[] bias;
+  private final Activation activation;
   private final Matrix x;
   private final Matrix y;
-  private final PackedMatrix weight;
-  private final int firstColumn;
   private final int blocks;
   private final float[] packed;
   private final Scratch scratch;
 
-  /**
-   * The slab of {@code rows} rows from {@code row}, {@code columns} columns from {@code column}.
-   */
-  MatMulSlab(MatMul matMul, int row, int rows, int column, int columns, Scratch scratch) {
-    this.matMul = matMul;
-    this.x = matMul.x().rows(row, rows).columns(column, columns);
-    this.y = matMul.y().rows(row, rows);
+  /** The slab of {@code rows} rows from {@code row}. */
+  MatMulSlab(MatMul matMul, int row, int rows, Scratch scratch) {
     this.weight = matMul.weight();
-    this.firstColumn = column;
+    this.bias = matMul.bias();
+    this.activation = matMul.activation();
+    boolean all = rows == matMul.x().rows();
+    this.x = all ? matMul.x() : matMul.x().rows(row, rows);
+    this.y = all ? matMul.y() : matMul.y().rows(row, rows);
     this.blocks = Math.ceilDiv(rows, ROWS);
-    this.packed = scratch.packedRows(blocks * ROWS * columns);
+    this.packed = scratch.packedRows(blocks * ROWS * x.columns());
     this.scratch = scratch;
   }
 
-  /** Adds the slab's products to y, shared out among {@code workers}. */
+  /** Computes the slab's rows of y, shared out among {@code workers}. */
   void run(Workers workers) {
     workers.forEach(blocks, (block, worker) -> pack(block));
-    workers.forEach(
-        weight.panels(),
-        (panel, worker) -> {
-          // Workers take panels in turn: this one's next is probably as many further on.
-          int next = panel + workers.threads();
-          for (int block = 0; block < blocks; block++) {
-            tile(block, panel, next, scratch.slot(worker));
-          }
-        });
+    int column = 0;
+    do {
+      Strip strip = new Strip(column, Math.min(STRIP_COLUMNS, x.columns() - column));
+      workers.forEach(
+          weight.panels(), (panel, worker) -> strip.multiply(panel, scratch.slot(worker)));
+      column += strip.columns;
+    } while (column < x.columns());
   }
 
   private void pack(int block) {
     int first = block * ROWS;
     int count = Math.min(ROWS, x.rows() - first);
-    Panels.pack(x.rows(first, count), Tiles.heightFor(count), packed, first * x.columns());
+    VectorPanels.pack(x.rows(first, count), Tiles.heightFor(count), packed, first * x.columns());
   }
 
-  private void tile(int block, int panel, int next, Scratch.Slot slot) {
-    int row = block * ROWS;
-    int rows = Math.min(ROWS, y.rows() - row);
-    int column = panel * COLUMNS;
-    if (rows == Tiles.heightFor(rows) && column + COLUMNS <= y.columns()) {
-      int ct = y.rowOffset(row) + column;
-      if (firstColumn == 0) {
-        begin(y.values(), ct, y.stride(), rows, column);
-      }
-      multiply(block, panel, next, y.values(), ct, y.stride(), slot);
-      finish(y.values(), ct, y.stride(), rows);
-    } else {
-      tileBesideY(block, panel, next, slot);
+  /** Some columns of x, and what they add to y. */
+  private final class Strip {
+    private final int first;
+    private final int columns;
+
+    Strip(int first, int columns) {
+      this.first = first;
+      this.columns = columns;
     }
-  }
 
-  /** A tile that sticks out of y is computed in a buffer and what belongs to y copied there. */
-  private void tileBesideY(int block, int panel, int next, Scratch.Slot slot) {
-    float[] tile = slot.tile(ROWS * COLUMNS);
-    Matrix target = y.rows(block * ROWS, Math.min(ROWS, y.rows() - block * ROWS));
-    int column = panel * COLUMNS;
-    int columns = Math.min(COLUMNS, y.columns() - column);
-    Arrays.fill(tile, 0f);
-    if (firstColumn == 0) {
-      begin(tile, 0, COLUMNS, target.rows(), column);
-    } else {
-      for (int r = 0; r < target.rows(); r++) {
-        System.arraycopy(target.values(), target.rowOffset(r) + column, tile, r * COLUMNS, columns);
+    /** Adds the products with one panel to y. */
+    void multiply(int panel, Scratch.Slot slot) {
+      for (int block = 0; block < blocks; block++) {
+        int rows = Math.min(ROWS, y.rows() - block * ROWS);
+        boolean fits = rows == Tiles.heightFor(rows) && (panel + 1) * COLUMNS <= y.columns();
+        if (fits) {
+          tile(block, panel, slot);
+        } else {
+          tileBesideY(block, panel, slot);
+        }
       }
     }
-    multiply(block, panel, next, tile, 0, COLUMNS, slot);
-    finish(tile, 0, COLUMNS, target.rows());
-    for (int r = 0; r < target.rows(); r++) {
-      System.arraycopy(tile, r * COLUMNS, target.values(), target.rowOffset(r) + column, columns);
-    }
-  }
 
-  /** y = bias, where a tile takes up its first product. */
-  private void begin(float[] c, int ct, int stride, int rows, int column) {
-    float[] bias = matMul.bias();
-    int columns = Math.min(COLUMNS, y.columns() - column);
-    for (int r = 0; r < rows; r++) {
-      int to = ct + r * stride;
-      if (bias.length == 0) {
-        Arrays.fill(c, to, to + columns, 0f);
+    private void tile(int block, int panel, Scratch.Slot slot) {
+      int rows = Math.min(ROWS, y.rows() - block * ROWS);
+      int ct = y.rowOffset(block * ROWS) + panel * COLUMNS;
+      if (first > 0) {
+        multiply(block, panel, y.values(), ct, y.stride(), y.values(), ct, y.stride(), slot);
+      } else if (bias.length > 0) {
+        multiply(block, panel, bias, panel * COLUMNS, 0, y.values(), ct, y.stride(), slot);
       } else {
-        System.arraycopy(bias, column, c, to, columns);
+        multiply(block, panel, Tiles.ZEROS, 0, 0, y.values(), ct, y.stride(), slot);
+      }
+      finish(y.values(), ct, y.stride(), rows);
+    }
+
+    /** A tile that sticks out of y is computed in a buffer and what belongs to y copied there. */
+    private void tileBesideY(int block, int panel, Scratch.Slot slot) {
+      float[] tile = slot.tile(ROWS * COLUMNS);
+      Matrix target = y.rows(block * ROWS, Math.min(ROWS, y.rows() - block * ROWS));
+      int column = panel * COLUMNS;
+      int columns = Math.min(COLUMNS, y.columns() - column);
+      Arrays.fill(tile, 0f);
+      for (int r = 0; r < target.rows(); r++) {
+        if (first > 0) {
+          int at = target.rowOffset(r) + column;
+          System.arraycopy(target.values(), at, tile, r * COLUMNS, columns);
+        } else if (bias.length > 0) {
+          System.arraycopy(bias, column, tile, r * COLUMNS, columns);
+        }
+      }
+      multiply(block, panel, tile, 0, COLUMNS, tile, 0, COLUMNS, slot);
+      finish(tile, 0, COLUMNS, target.rows());
+      for (int r = 0; r < target.rows(); r++) {
+        int to = target.rowOffset(r) + column;
+        System.arraycopy(tile, r * COLUMNS, target.values(), to, columns);
       }
     }
-  }
 
-  private void multiply(
-      int block, int panel, int next, float[] c, int ct, int stride, Scratch.Slot slot) {
-    int height = Tiles.heightFor(Math.min(ROWS, x.rows() - block * ROWS));
-    int depth = x.columns();
-    int at = block * ROWS * depth;
-    int bt = weight.panelOffset(panel) + firstColumn * COLUMNS;
-    int ahead = bt;
-    int aheadStep = 0;
-    if (blocks > 1 && next < weight.panels()) {
-      // Together the blocks touch all of the next panel, each its share.
-      aheadStep = Math.ceilDiv(COLUMNS, blocks);
-      int share = Math.min(block * aheadStep, COLUMNS - aheadStep) * depth;
-      ahead = weight.panelOffset(next) + firstColumn * COLUMNS + share;
+    private void multiply(
+        int block,
+        int panel,
+        float[] from,
+        int ft,
+        int fStride,
+        float[] c,
+        int ct,
+        int cStride,
+        Scratch.Slot slot) {
+      int height = Tiles.heightFor(Math.min(ROWS, x.rows() - block * ROWS));
+      int at = block * ROWS * x.columns() + first * height;
+      int bt = weight.panelOffset(panel) + first * COLUMNS;
+      int ahead = bt;
+      int aheadStep = 0;
+      if (blocks > 1 && panel + 1 < weight.panels()) {
+        // Together the blocks touch all of the next panel, each its share.
+        aheadStep = Math.ceilDiv(COLUMNS, blocks);
+        int share = Math.min(block * aheadStep, COLUMNS - aheadStep) * columns;
+        ahead = weight.panelOffset(panel + 1) + first * COLUMNS + share;
+      }
+      float[] w = weight.values();
+      slot.keep(
+          Tiles.multiply(
+              height, packed, at, height, w, bt, columns, from, ft, fStride, c, ct, cStride, ahead,
+              aheadStep));
     }
-    float[] w = weight.values();
-    slot.keep(
-        Tiles.multiply(height, packed, at, height, w, bt, depth, c, ct, stride, ahead, aheadStep));
-  }
 
-  private void finish(float[] c, int ct, int stride, int rows) {
-    if (firstColumn + x.columns() == weight.in()) {
-      Activations.apply(matMul.activation(), c, ct, stride, rows);
+    private void finish(float[] c, int ct, int stride, int rows) {
+      if (first + columns == x.columns()) {
+        Activations.apply(activation, c, ct, stride, rows);
+      }
     }
   }
 }

@@ -32,7 +32,7 @@ public final class PackedMatrix {
   }
 
   /** Packs {@code weight} into panels, shared out among {@code workers}. */
-  static PackedMatrix of(Matrix weight, int panelWidth, Workers workers) {
+  static PackedMatrix of(Matrix weight, int panelWidth, Panels.Packing packing, Workers workers) {
     int out = weight.rows();
     int in = weight.columns();
     int panels = Math.ceilDiv(out, panelWidth);
@@ -47,7 +47,7 @@ public final class PackedMatrix {
         (panel, worker) -> {
           int first = panel * panelWidth;
           Matrix rows = weight.rows(first, Math.min(panelWidth, out - first));
-          Panels.pack(rows, panelWidth, values, LEAD + panel * in * panelWidth);
+          packing.pack(rows, panelWidth, values, LEAD + panel * in * panelWidth);
         });
     return new PackedMatrix(out, in, panelWidth, values);
   }

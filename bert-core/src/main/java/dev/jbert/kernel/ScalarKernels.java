@@ -45,7 +45,7 @@ final class ScalarKernels implements Kernels {
 
   @Override
   public PackedMatrix pack(Matrix weight) {
-    return PackedMatrix.of(weight, PANEL_WIDTH, workers);
+    return PackedMatrix.of(weight, PANEL_WIDTH, Panels::pack, workers);
   }
 
   /** y[r, o] = activation(Σₖ x[r, k] · W[o, k] + b[o]). */

@@ -52,6 +52,7 @@ public final class Scratch {
     private float[] key = {};
     private float[] value = {};
     private float[] scores = {};
+    private float[] scale = {};
     private float kept;
 
     /** One register tile, where the tile sticks out of its target. */
@@ -80,13 +81,19 @@ public final class Scratch {
       return scores;
     }
 
+    float[] scale(int size) {
+      scale = grown(scale, size);
+      return scale;
+    }
+
     /** Takes a value that nobody needs, so that computing it is not optimised away. */
     void keep(float value) {
       kept = value;
     }
 
     private long floats() {
-      return (long) tile.length + query.length + key.length + value.length + scores.length;
+      long packed = (long) query.length + key.length + value.length;
+      return packed + tile.length + scores.length + scale.length;
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.jbert.kernel;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -66,41 +65,47 @@ final class Softmax {
       e.intoArray(x, from + i, tail);
       sums = sums.add(e.blend(0f, tail.not()));
     }
-    return LaneSum.of(sums.toArray());
+    return LaneSum.of(sums);
   }
 
   /**
-   * Softmax of every column of a panel, in place: {@code scores[j, q]} at {@code j · Tiles.COLUMNS
-   * + q}, over j.
+   * {@code e^(x - max)} of every column of a panel, in place: {@code scores[j, q]} at {@code j ·
+   * Tiles.COLUMNS + q}, over j.
    *
    * @param keys number of j; with none nothing happens
+   * @param scale receives 1 / Σ of each column, what makes probabilities of the values
    */
-  static void columns(float[] scores, int keys) {
+  static void columns(float[] scores, int keys, float[] scale) {
+    int end = keys * Tiles.COLUMNS;
+    largest(scores, end, scale);
     for (int q = 0; q < Tiles.COLUMNS; q += COUNT) {
-      columns(scores, q, keys * Tiles.COLUMNS);
+      exponentials(scores, q, end, scale);
     }
   }
 
-  private static void columns(float[] scores, int q, int end) {
-    FloatVector max = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-    for (int i = q; i < end; i += Tiles.COLUMNS) {
-      FloatVector v = FloatVector.fromArray(FLOATS, scores, i);
-      max = max.blend(v, v.compare(VectorOperators.GT, max));
+  /** The largest of each column; two columns of vectors at once, for each waits for itself. */
+  private static void largest(float[] scores, int end, float[] max) {
+    FloatVector maxLeft = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+    FloatVector maxRight = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+    for (int i = 0; i < end; i += Tiles.COLUMNS) {
+      FloatVector left = FloatVector.fromArray(FLOATS, scores, i);
+      FloatVector right = FloatVector.fromArray(FLOATS, scores, i + COUNT);
+      maxLeft = maxLeft.blend(left, left.compare(VectorOperators.GT, maxLeft));
+      maxRight = maxRight.blend(right, right.compare(VectorOperators.GT, maxRight));
     }
+    maxLeft.intoArray(max, 0);
+    maxRight.intoArray(max, COUNT);
+  }
+
+  /** x = e^(x - max) down one column of vectors, and 1 / their sum in place of the largest. */
+  private static void exponentials(float[] scores, int q, int end, float[] scale) {
+    FloatVector max = FloatVector.fromArray(FLOATS, scale, q);
     FloatVector sum = FloatVector.zero(FLOATS);
     for (int i = q; i < end; i += Tiles.COLUMNS) {
       FloatVector e = LaneMath.expOfNegative(FloatVector.fromArray(FLOATS, scores, i).sub(max));
       e.intoArray(scores, i);
       sum = sum.add(e);
     }
-    FloatVector scale = FloatVector.broadcast(FLOATS, 1f).div(sum);
-    for (int i = q; i < end; i += Tiles.COLUMNS) {
-      FloatVector.fromArray(FLOATS, scores, i).mul(scale).intoArray(scores, i);
-    }
-  }
-
-  /** The same probability for every key. */
-  static void uniform(float[] scores, int keys) {
-    Arrays.fill(scores, 0, keys * Tiles.COLUMNS, 1f / keys);
+    FloatVector.broadcast(FLOATS, 1f).div(sum).intoArray(scale, q);
   }
 }

@@ -24,27 +24,30 @@ final class TallTile {
       float[] b,
       int bt,
       int depth,
+      float[] from,
+      int ft,
+      int fStride,
       float[] c,
       int ct,
       int cStride,
       int ahead,
       int aheadStep) {
-    FloatVector left0 = FloatVector.fromArray(FLOATS, c, ct);
-    FloatVector right0 = FloatVector.fromArray(FLOATS, c, ct + COUNT);
-    FloatVector left1 = FloatVector.fromArray(FLOATS, c, ct + cStride);
-    FloatVector right1 = FloatVector.fromArray(FLOATS, c, ct + cStride + COUNT);
-    FloatVector left2 = FloatVector.fromArray(FLOATS, c, ct + 2 * cStride);
-    FloatVector right2 = FloatVector.fromArray(FLOATS, c, ct + 2 * cStride + COUNT);
-    FloatVector left3 = FloatVector.fromArray(FLOATS, c, ct + 3 * cStride);
-    FloatVector right3 = FloatVector.fromArray(FLOATS, c, ct + 3 * cStride + COUNT);
-    FloatVector left4 = FloatVector.fromArray(FLOATS, c, ct + 4 * cStride);
-    FloatVector right4 = FloatVector.fromArray(FLOATS, c, ct + 4 * cStride + COUNT);
-    FloatVector left5 = FloatVector.fromArray(FLOATS, c, ct + 5 * cStride);
-    FloatVector right5 = FloatVector.fromArray(FLOATS, c, ct + 5 * cStride + COUNT);
-    FloatVector left6 = FloatVector.fromArray(FLOATS, c, ct + 6 * cStride);
-    FloatVector right6 = FloatVector.fromArray(FLOATS, c, ct + 6 * cStride + COUNT);
-    FloatVector left7 = FloatVector.fromArray(FLOATS, c, ct + 7 * cStride);
-    FloatVector right7 = FloatVector.fromArray(FLOATS, c, ct + 7 * cStride + COUNT);
+    FloatVector left0 = FloatVector.fromArray(FLOATS, from, ft);
+    FloatVector right0 = FloatVector.fromArray(FLOATS, from, ft + COUNT);
+    FloatVector left1 = FloatVector.fromArray(FLOATS, from, ft + fStride);
+    FloatVector right1 = FloatVector.fromArray(FLOATS, from, ft + fStride + COUNT);
+    FloatVector left2 = FloatVector.fromArray(FLOATS, from, ft + 2 * fStride);
+    FloatVector right2 = FloatVector.fromArray(FLOATS, from, ft + 2 * fStride + COUNT);
+    FloatVector left3 = FloatVector.fromArray(FLOATS, from, ft + 3 * fStride);
+    FloatVector right3 = FloatVector.fromArray(FLOATS, from, ft + 3 * fStride + COUNT);
+    FloatVector left4 = FloatVector.fromArray(FLOATS, from, ft + 4 * fStride);
+    FloatVector right4 = FloatVector.fromArray(FLOATS, from, ft + 4 * fStride + COUNT);
+    FloatVector left5 = FloatVector.fromArray(FLOATS, from, ft + 5 * fStride);
+    FloatVector right5 = FloatVector.fromArray(FLOATS, from, ft + 5 * fStride + COUNT);
+    FloatVector left6 = FloatVector.fromArray(FLOATS, from, ft + 6 * fStride);
+    FloatVector right6 = FloatVector.fromArray(FLOATS, from, ft + 6 * fStride + COUNT);
+    FloatVector left7 = FloatVector.fromArray(FLOATS, from, ft + 7 * fStride);
+    FloatVector right7 = FloatVector.fromArray(FLOATS, from, ft + 7 * fStride + COUNT);
     float touched = 0;
     for (int k = 0; k < depth; k++) {
       int ak = at + k * aStep;
@@ -104,35 +107,38 @@ final class TallTile {
       float[] b,
       int bt,
       int depth,
+      float[] from,
+      int ft,
+      int fStride,
       float[] c,
       int ct,
       int cStride,
       int ahead,
       int aheadStep) {
-    FloatVector left0 = FloatVector.fromArray(FLOATS, c, ct);
-    FloatVector right0 = FloatVector.fromArray(FLOATS, c, ct + COUNT);
-    FloatVector left1 = FloatVector.fromArray(FLOATS, c, ct + cStride);
-    FloatVector right1 = FloatVector.fromArray(FLOATS, c, ct + cStride + COUNT);
-    FloatVector left2 = FloatVector.fromArray(FLOATS, c, ct + 2 * cStride);
-    FloatVector right2 = FloatVector.fromArray(FLOATS, c, ct + 2 * cStride + COUNT);
-    FloatVector left3 = FloatVector.fromArray(FLOATS, c, ct + 3 * cStride);
-    FloatVector right3 = FloatVector.fromArray(FLOATS, c, ct + 3 * cStride + COUNT);
-    FloatVector left4 = FloatVector.fromArray(FLOATS, c, ct + 4 * cStride);
-    FloatVector right4 = FloatVector.fromArray(FLOATS, c, ct + 4 * cStride + COUNT);
-    FloatVector left5 = FloatVector.fromArray(FLOATS, c, ct + 5 * cStride);
-    FloatVector right5 = FloatVector.fromArray(FLOATS, c, ct + 5 * cStride + COUNT);
-    FloatVector left6 = FloatVector.fromArray(FLOATS, c, ct + 6 * cStride);
-    FloatVector right6 = FloatVector.fromArray(FLOATS, c, ct + 6 * cStride + COUNT);
-    FloatVector left7 = FloatVector.fromArray(FLOATS, c, ct + 7 * cStride);
-    FloatVector right7 = FloatVector.fromArray(FLOATS, c, ct + 7 * cStride + COUNT);
-    FloatVector left8 = FloatVector.fromArray(FLOATS, c, ct + 8 * cStride);
-    FloatVector right8 = FloatVector.fromArray(FLOATS, c, ct + 8 * cStride + COUNT);
-    FloatVector left9 = FloatVector.fromArray(FLOATS, c, ct + 9 * cStride);
-    FloatVector right9 = FloatVector.fromArray(FLOATS, c, ct + 9 * cStride + COUNT);
-    FloatVector left10 = FloatVector.fromArray(FLOATS, c, ct + 10 * cStride);
-    FloatVector right10 = FloatVector.fromArray(FLOATS, c, ct + 10 * cStride + COUNT);
-    FloatVector left11 = FloatVector.fromArray(FLOATS, c, ct + 11 * cStride);
-    FloatVector right11 = FloatVector.fromArray(FLOATS, c, ct + 11 * cStride + COUNT);
+    FloatVector left0 = FloatVector.fromArray(FLOATS, from, ft);
+    FloatVector right0 = FloatVector.fromArray(FLOATS, from, ft + COUNT);
+    FloatVector left1 = FloatVector.fromArray(FLOATS, from, ft + fStride);
+    FloatVector right1 = FloatVector.fromArray(FLOATS, from, ft + fStride + COUNT);
+    FloatVector left2 = FloatVector.fromArray(FLOATS, from, ft + 2 * fStride);
+    FloatVector right2 = FloatVector.fromArray(FLOATS, from, ft + 2 * fStride + COUNT);
+    FloatVector left3 = FloatVector.fromArray(FLOATS, from, ft + 3 * fStride);
+    FloatVector right3 = FloatVector.fromArray(FLOATS, from, ft + 3 * fStride + COUNT);
+    FloatVector left4 = FloatVector.fromArray(FLOATS, from, ft + 4 * fStride);
+    FloatVector right4 = FloatVector.fromArray(FLOATS, from, ft + 4 * fStride + COUNT);
+    FloatVector left5 = FloatVector.fromArray(FLOATS, from, ft + 5 * fStride);
+    FloatVector right5 = FloatVector.fromArray(FLOATS, from, ft + 5 * fStride + COUNT);
+    FloatVector left6 = FloatVector.fromArray(FLOATS, from, ft + 6 * fStride);
+    FloatVector right6 = FloatVector.fromArray(FLOATS, from, ft + 6 * fStride + COUNT);
+    FloatVector left7 = FloatVector.fromArray(FLOATS, from, ft + 7 * fStride);
+    FloatVector right7 = FloatVector.fromArray(FLOATS, from, ft + 7 * fStride + COUNT);
+    FloatVector left8 = FloatVector.fromArray(FLOATS, from, ft + 8 * fStride);
+    FloatVector right8 = FloatVector.fromArray(FLOATS, from, ft + 8 * fStride + COUNT);
+    FloatVector left9 = FloatVector.fromArray(FLOATS, from, ft + 9 * fStride);
+    FloatVector right9 = FloatVector.fromArray(FLOATS, from, ft + 9 * fStride + COUNT);
+    FloatVector left10 = FloatVector.fromArray(FLOATS, from, ft + 10 * fStride);
+    FloatVector right10 = FloatVector.fromArray(FLOATS, from, ft + 10 * fStride + COUNT);
+    FloatVector left11 = FloatVector.fromArray(FLOATS, from, ft + 11 * fStride);
+    FloatVector right11 = FloatVector.fromArray(FLOATS, from, ft + 11 * fStride + COUNT);
     float touched = 0;
     for (int k = 0; k < depth; k += 2) {
       int ak = at + k * aStep;

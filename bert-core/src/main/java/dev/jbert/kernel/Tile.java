@@ -6,8 +6,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Register tiles of the matrix product for processors with 16 vector registers or more.
  *
- * <p>A tile is a few rows by one panel of two vectors: {@code c[r, j] += Σₖ a[k, r] · b[k, j]}.
- * Every element has one accumulator, which takes its products in the order of k by fused
+ * <p>A tile is a few rows by one panel of two vectors: {@code c[r, j] = from[r, j] + Σₖ a[k, r] ·
+ * b[k, j]}. Every element has one accumulator, which takes its products in the order of k by fused
  * multiply-add, so its value does not depend on the tile that it is computed in, nor on how the k
  * are cut. All accumulators stay in registers; for each k the two vectors of b are loaded once and
  * each a is broadcast. The text repeats itself because vectors live in registers only as local
@@ -15,7 +15,7 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>Arguments: a holds the rows side by side, element (k, r) at {@code at + k · aStep + r}; b is a
  * panel, element (k, j) at {@code bt + k · PANEL + j}; c is row-major, row r starting at {@code ct
- * + r · cStride}.
+ * + r · cStride}, and so is from: c itself where the sums go on, or a bias, whose stride is 0.
  *
  * <p>Java has no prefetch instruction. So a tile also reads, at {@code ahead + k · aheadStep}, a
  * little of the panel of b that comes next: slowly enough that the processor's own prefetcher runs
@@ -37,13 +37,16 @@ final class Tile {
       float[] b,
       int bt,
       int depth,
+      float[] from,
+      int ft,
+      int fStride,
       float[] c,
       int ct,
       int cStride,
       int ahead,
       int aheadStep) {
-    FloatVector left0 = FloatVector.fromArray(FLOATS, c, ct);
-    FloatVector right0 = FloatVector.fromArray(FLOATS, c, ct + COUNT);
+    FloatVector left0 = FloatVector.fromArray(FLOATS, from, ft);
+    FloatVector right0 = FloatVector.fromArray(FLOATS, from, ft + COUNT);
     float touched = 0;
     for (int k = 0; k < depth; k++) {
       int ak = at + k * aStep;
@@ -68,15 +71,18 @@ final class Tile {
       float[] b,
       int bt,
       int depth,
+      float[] from,
+      int ft,
+      int fStride,
       float[] c,
       int ct,
       int cStride,
       int ahead,
       int aheadStep) {
-    FloatVector left0 = FloatVector.fromArray(FLOATS, c, ct);
-    FloatVector right0 = FloatVector.fromArray(FLOATS, c, ct + COUNT);
-    FloatVector left1 = FloatVector.fromArray(FLOATS, c, ct + cStride);
-    FloatVector right1 = FloatVector.fromArray(FLOATS, c, ct + cStride + COUNT);
+    FloatVector left0 = FloatVector.fromArray(FLOATS, from, ft);
+    FloatVector right0 = FloatVector.fromArray(FLOATS, from, ft + COUNT);
+    FloatVector left1 = FloatVector.fromArray(FLOATS, from, ft + fStride);
+    FloatVector right1 = FloatVector.fromArray(FLOATS, from, ft + fStride + COUNT);
     float touched = 0;
     for (int k = 0; k < depth; k++) {
       int ak = at + k * aStep;
@@ -106,17 +112,20 @@ final class Tile {
       float[] b,
       int bt,
       int depth,
+      float[] from,
+      int ft,
+      int fStride,
       float[] c,
       int ct,
       int cStride,
       int ahead,
       int aheadStep) {
-    FloatVector left0 = FloatVector.fromArray(FLOATS, c, ct);
-    FloatVector right0 = FloatVector.fromArray(FLOATS, c, ct + COUNT);
-    FloatVector left1 = FloatVector.fromArray(FLOATS, c, ct + cStride);
-    FloatVector right1 = FloatVector.fromArray(FLOATS, c, ct + cStride + COUNT);
-    FloatVector left2 = FloatVector.fromArray(FLOATS, c, ct + 2 * cStride);
-    FloatVector right2 = FloatVector.fromArray(FLOATS, c, ct + 2 * cStride + COUNT);
+    FloatVector left0 = FloatVector.fromArray(FLOATS, from, ft);
+    FloatVector right0 = FloatVector.fromArray(FLOATS, from, ft + COUNT);
+    FloatVector left1 = FloatVector.fromArray(FLOATS, from, ft + fStride);
+    FloatVector right1 = FloatVector.fromArray(FLOATS, from, ft + fStride + COUNT);
+    FloatVector left2 = FloatVector.fromArray(FLOATS, from, ft + 2 * fStride);
+    FloatVector right2 = FloatVector.fromArray(FLOATS, from, ft + 2 * fStride + COUNT);
     float touched = 0;
     for (int k = 0; k < depth; k++) {
       int ak = at + k * aStep;
@@ -151,19 +160,22 @@ final class Tile {
       float[] b,
       int bt,
       int depth,
+      float[] from,
+      int ft,
+      int fStride,
       float[] c,
       int ct,
       int cStride,
       int ahead,
       int aheadStep) {
-    FloatVector left0 = FloatVector.fromArray(FLOATS, c, ct);
-    FloatVector right0 = FloatVector.fromArray(FLOATS, c, ct + COUNT);
-    FloatVector left1 = FloatVector.fromArray(FLOATS, c, ct + cStride);
-    FloatVector right1 = FloatVector.fromArray(FLOATS, c, ct + cStride + COUNT);
-    FloatVector left2 = FloatVector.fromArray(FLOATS, c, ct + 2 * cStride);
-    FloatVector right2 = FloatVector.fromArray(FLOATS, c, ct + 2 * cStride + COUNT);
-    FloatVector left3 = FloatVector.fromArray(FLOATS, c, ct + 3 * cStride);
-    FloatVector right3 = FloatVector.fromArray(FLOATS, c, ct + 3 * cStride + COUNT);
+    FloatVector left0 = FloatVector.fromArray(FLOATS, from, ft);
+    FloatVector right0 = FloatVector.fromArray(FLOATS, from, ft + COUNT);
+    FloatVector left1 = FloatVector.fromArray(FLOATS, from, ft + fStride);
+    FloatVector right1 = FloatVector.fromArray(FLOATS, from, ft + fStride + COUNT);
+    FloatVector left2 = FloatVector.fromArray(FLOATS, from, ft + 2 * fStride);
+    FloatVector right2 = FloatVector.fromArray(FLOATS, from, ft + 2 * fStride + COUNT);
+    FloatVector left3 = FloatVector.fromArray(FLOATS, from, ft + 3 * fStride);
+    FloatVector right3 = FloatVector.fromArray(FLOATS, from, ft + 3 * fStride + COUNT);
     float touched = 0;
     for (int k = 0; k < depth; k++) {
       int ak = at + k * aStep;
@@ -203,23 +215,26 @@ final class Tile {
       float[] b,
       int bt,
       int depth,
+      float[] from,
+      int ft,
+      int fStride,
       float[] c,
       int ct,
       int cStride,
       int ahead,
       int aheadStep) {
-    FloatVector left0 = FloatVector.fromArray(FLOATS, c, ct);
-    FloatVector right0 = FloatVector.fromArray(FLOATS, c, ct + COUNT);
-    FloatVector left1 = FloatVector.fromArray(FLOATS, c, ct + cStride);
-    FloatVector right1 = FloatVector.fromArray(FLOATS, c, ct + cStride + COUNT);
-    FloatVector left2 = FloatVector.fromArray(FLOATS, c, ct + 2 * cStride);
-    FloatVector right2 = FloatVector.fromArray(FLOATS, c, ct + 2 * cStride + COUNT);
-    FloatVector left3 = FloatVector.fromArray(FLOATS, c, ct + 3 * cStride);
-    FloatVector right3 = FloatVector.fromArray(FLOATS, c, ct + 3 * cStride + COUNT);
-    FloatVector left4 = FloatVector.fromArray(FLOATS, c, ct + 4 * cStride);
-    FloatVector right4 = FloatVector.fromArray(FLOATS, c, ct + 4 * cStride + COUNT);
-    FloatVector left5 = FloatVector.fromArray(FLOATS, c, ct + 5 * cStride);
-    FloatVector right5 = FloatVector.fromArray(FLOATS, c, ct + 5 * cStride + COUNT);
+    FloatVector left0 = FloatVector.fromArray(FLOATS, from, ft);
+    FloatVector right0 = FloatVector.fromArray(FLOATS, from, ft + COUNT);
+    FloatVector left1 = FloatVector.fromArray(FLOATS, from, ft + fStride);
+    FloatVector right1 = FloatVector.fromArray(FLOATS, from, ft + fStride + COUNT);
+    FloatVector left2 = FloatVector.fromArray(FLOATS, from, ft + 2 * fStride);
+    FloatVector right2 = FloatVector.fromArray(FLOATS, from, ft + 2 * fStride + COUNT);
+    FloatVector left3 = FloatVector.fromArray(FLOATS, from, ft + 3 * fStride);
+    FloatVector right3 = FloatVector.fromArray(FLOATS, from, ft + 3 * fStride + COUNT);
+    FloatVector left4 = FloatVector.fromArray(FLOATS, from, ft + 4 * fStride);
+    FloatVector right4 = FloatVector.fromArray(FLOATS, from, ft + 4 * fStride + COUNT);
+    FloatVector left5 = FloatVector.fromArray(FLOATS, from, ft + 5 * fStride);
+    FloatVector right5 = FloatVector.fromArray(FLOATS, from, ft + 5 * fStride + COUNT);
     float touched = 0;
     for (int k = 0; k < depth; k++) {
       int ak = at + k * aStep;

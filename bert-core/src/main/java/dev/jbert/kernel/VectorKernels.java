@@ -40,7 +40,7 @@ final class VectorKernels implements Kernels {
 
   @Override
   public PackedMatrix pack(Matrix weight) {
-    return PackedMatrix.of(weight, Tiles.COLUMNS, workers);
+    return PackedMatrix.of(weight, Tiles.COLUMNS, VectorPanels::pack, workers);
   }
 
   @Override
@@ -64,43 +64,53 @@ final class VectorKernels implements Kernels {
       Matrix context,
       Scratch scratch) {
     Shapes.attention(query, key, value, layout, context);
-    new Attention(query, key, layout).contexts(value, context, workers, scratch);
+    new Attention(query, key, layout, scratch).contexts(value, context, workers);
   }
 
   @Override
   public void attentionProbabilities(
       Matrix query, Matrix key, AttentionLayout layout, float[] probabilities, Scratch scratch) {
     Shapes.probabilities(query, key, layout, probabilities);
-    new Attention(query, key, layout).probabilities(probabilities, workers, scratch);
+    new Attention(query, key, layout, scratch).probabilities(probabilities, workers);
   }
 
   @Override
   public void addLayerNorm(Matrix x, Matrix residual, LayerNorm norm, Matrix y) {
     Shapes.addLayerNorm(x, residual, norm, y);
-    forRows(x.rows(), (from, to) -> LayerNormRows.addNormalize(x, residual, norm, y, from, to));
+    int rows = x.rows();
+    workers.forEach(
+        items(rows),
+        (item, worker) ->
+            LayerNormRows.addNormalize(x, residual, norm, y, first(item), end(item, rows)));
   }
 
   @Override
   public void layerNorm(Matrix x, LayerNorm norm, Matrix y) {
     Shapes.layerNorm(x, norm, y);
-    forRows(x.rows(), (from, to) -> LayerNormRows.normalize(x, norm, y, from, to));
+    int rows = x.rows();
+    workers.forEach(
+        items(rows),
+        (item, worker) -> LayerNormRows.normalize(x, norm, y, first(item), end(item, rows)));
   }
 
   @Override
   public void embed(
       EmbeddingTables tables, int[] inputIds, int[] tokenTypeIds, int[] positions, Matrix y) {
     Shapes.embed(tables, inputIds, tokenTypeIds, positions, y);
-    forRows(
-        inputIds.length,
-        (from, to) -> LayerNormRows.embed(tables, inputIds, tokenTypeIds, positions, y, from, to));
+    int rows = inputIds.length;
+    workers.forEach(
+        items(rows),
+        (item, worker) ->
+            LayerNormRows.embed(
+                tables, inputIds, tokenTypeIds, positions, y, first(item), end(item, rows)));
   }
 
   @Override
   public void softmax(Matrix rows) {
-    forRows(
-        rows.rows(),
-        (from, to) -> {
-          for (int row = from; row < to; row++) {
+    workers.forEach(
+        items(rows.rows()),
+        (item, worker) -> {
+          for (int row = first(item); row < end(item, rows.rows()); row++) {
             Softmax.row(rows.values(), rows.rowOffset(row), rows.columns());
           }
         });
@@ -111,18 +121,16 @@ final class VectorKernels implements Kernels {
     workers.close();
   }
 
-  private void forRows(int rows, RowRange range) {
-    workers.forEach(
-        Math.ceilDiv(rows, ROWS_AT_A_TIME),
-        (item, worker) -> {
-          int from = item * ROWS_AT_A_TIME;
-          range.run(from, Math.min(rows, from + ROWS_AT_A_TIME));
-        });
+  /** Items of {@link #ROWS_AT_A_TIME} rows. */
+  private static int items(int rows) {
+    return Math.ceilDiv(rows, ROWS_AT_A_TIME);
   }
 
-  /** Works on the rows {@code from} to {@code to}. */
-  @FunctionalInterface
-  private interface RowRange {
-    void run(int from, int to);
+  private static int first(int item) {
+    return item * ROWS_AT_A_TIME;
+  }
+
+  private static int end(int item, int rows) {
+    return Math.min(rows, first(item) + ROWS_AT_A_TIME);
   }
 }

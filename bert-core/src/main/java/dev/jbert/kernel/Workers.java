@@ -35,10 +35,22 @@ final class Workers implements AutoCloseable {
   /** How long a helper or a waiting caller spins before it gives its core away. */
   private static final long SPIN_NANOS = 100_000;
 
+  /** Stands where no operation runs, so that the last one's arrays are not kept alive. */
+  private static final Task NOTHING = (item, worker) -> {};
+
   private final int threads;
   private final Helper[] helpers;
+  private final Shares shares;
   private final AtomicBoolean taken = new AtomicBoolean();
-  private volatile @Nullable Operation current;
+  private final AtomicInteger finished = new AtomicInteger();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+  /** What the running operation does; read only by who holds one of its items. */
+  private volatile Task task = NOTHING;
+
+  /** Number of the running operation, or of the last. */
+  private volatile int operation;
+
   private volatile boolean closed;
 
   /**
@@ -52,6 +64,7 @@ final class Workers implements AutoCloseable {
     }
     this.threads = threads;
     this.helpers = new Helper[threads - 1];
+    this.shares = new Shares(threads);
   }
 
   int threads() {
@@ -59,27 +72,46 @@ final class Workers implements AutoCloseable {
   }
 
   /**
-   * Runs {@code task} once for every item and returns when all have run.
+   * Runs {@code task} once for every item and returns when all have run. A worker's items follow
+   * each other as far as possible.
    *
    * @throws RuntimeException or Error, the first that a task threw; items not yet begun are skipped
    */
-  void forEach(int items, Task task) {
-    if (items <= 1 || threads == 1 || closed || !taken.compareAndSet(false, true)) {
+  void forEach(int items, Task newTask) {
+    if (items <= 1
+        || items > Shares.MOST_ITEMS
+        || threads == 1
+        || closed
+        || !taken.compareAndSet(false, true)) {
       for (int item = 0; item < items; item++) {
-        task.run(item, 0);
+        newTask.run(item, 0);
       }
       return;
     }
+    Throwable problem;
     try {
-      Operation operation = new Operation(items, task);
-      current = operation;
+      finished.set(0);
+      task = newTask;
+      int number = operation + 1;
+      shares.shareOut(number, items);
+      operation = number;
       wakeHelpers(Math.min(items, threads) - 1);
-      operation.work(0);
-      operation.await();
-      operation.rethrow();
+      work(number, 0);
+      awaitFinished(items);
+      problem = failure.getAndSet(null);
+      task = NOTHING;
     } finally {
-      current = null;
       taken.set(false);
+    }
+    rethrow(problem);
+  }
+
+  private static void rethrow(@Nullable Throwable problem) {
+    switch (problem) {
+      case null -> {}
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case Throwable e -> throw new IllegalStateException("a task threw a checked exception", e);
     }
   }
 
@@ -117,50 +149,29 @@ final class Workers implements AutoCloseable {
     }
   }
 
-  /** The items of one call, claimed one by one. */
-  private static final class Operation {
-    private final int items;
-    private final Task task;
-    private final AtomicInteger claimed = new AtomicInteger();
-    private final AtomicInteger finished = new AtomicInteger();
-    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-
-    Operation(int items, Task task) {
-      this.items = items;
-      this.task = task;
-    }
-
-    void work(int worker) {
-      for (int item = claimed.getAndIncrement(); item < items; item = claimed.getAndIncrement()) {
-        try {
-          if (failure.get() == null) {
-            task.run(item, worker);
-          }
-        } catch (Throwable e) {
-          failure.compareAndSet(null, e);
-        } finally {
-          finished.incrementAndGet();
+  private void work(int number, int worker) {
+    for (int item = shares.claim(number, worker);
+        item != Shares.NONE;
+        item = shares.claim(number, worker)) {
+      try {
+        if (failure.get() == null) {
+          task.run(item, worker);
         }
+      } catch (Throwable e) {
+        failure.compareAndSet(null, e);
+      } finally {
+        finished.incrementAndGet();
       }
     }
+  }
 
-    void await() {
-      long start = System.nanoTime();
-      while (finished.get() < items) {
-        if (System.nanoTime() - start < SPIN_NANOS) {
-          Thread.onSpinWait();
-        } else {
-          Thread.yield();
-        }
-      }
-    }
-
-    void rethrow() {
-      switch (failure.get()) {
-        case null -> {}
-        case RuntimeException e -> throw e;
-        case Error e -> throw e;
-        case Throwable e -> throw new IllegalStateException("a task threw a checked exception", e);
+  private void awaitFinished(int items) {
+    long start = System.nanoTime();
+    while (finished.get() < items) {
+      if (System.nanoTime() - start < SPIN_NANOS) {
+        Thread.onSpinWait();
+      } else {
+        Thread.yield();
       }
     }
   }
@@ -181,13 +192,13 @@ final class Workers implements AutoCloseable {
     }
 
     private void workUntilClosed() {
-      @Nullable Operation last = null;
+      int last = 0;
       long idleSince = System.nanoTime();
       while (!closed) {
-        Operation operation = current;
-        if (operation != null && operation != last) {
-          operation.work(worker);
-          last = operation;
+        int number = operation;
+        if (number != last) {
+          work(number, worker);
+          last = number;
           idleSince = System.nanoTime();
         } else if (System.nanoTime() - idleSince < SPIN_NANOS) {
           Thread.onSpinWait();
@@ -199,10 +210,9 @@ final class Workers implements AutoCloseable {
     }
 
     /** Sleeps unless work came since {@code last}: {@code asleep} is published before looking. */
-    private void sleep(@Nullable Operation last) {
+    private void sleep(int last) {
       asleep = true;
-      Operation operation = current;
-      if (!closed && (operation == null || operation == last)) {
+      if (!closed && operation == last) {
         LockSupport.park(this);
       }
       asleep = false;

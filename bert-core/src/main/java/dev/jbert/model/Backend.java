@@ -32,12 +32,11 @@ public interface Backend extends AutoCloseable {
   interface PreparedEncoder {
 
     /**
-     * Computes what is asked for and nothing else.
+     * Computes what the output asks for and nothing else, and fills it.
      *
-     * @param batch already checked against the model's limits
-     * @throws IllegalArgumentException if the request names what the model does not have
+     * @param output its batch has been checked against the model's limits
      */
-    ModelOutput forward(TokenBatch batch, OutputRequest request);
+    void forward(ModelOutput output);
 
     /**
      * Prepares layers that follow each other and work on every row alone, as heads are made of.

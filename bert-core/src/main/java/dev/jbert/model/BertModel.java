@@ -1,10 +1,12 @@
 package dev.jbert.model;
 
+import dev.jbert.kernel.Matrix;
 import dev.jbert.model.Backend.PreparedEncoder;
 import dev.jbert.model.Backend.PreparedLayers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * BERT and its family: a batch of tokens to hidden states. Devlin et al. 2019. The folder's {@code
@@ -23,6 +25,9 @@ import java.util.List;
  * not depend on what else is in the batch, nor on how many threads compute.
  */
 public final class BertModel implements AutoCloseable {
+
+  private static final System.Logger LOGGER = System.getLogger(BertModel.class.getName());
+  private static final int MAX_LISTED = 5;
 
   private final Checkpoint checkpoint;
   private final Backend backend;
@@ -47,7 +52,9 @@ public final class BertModel implements AutoCloseable {
   }
 
   /**
-   * Loads a model folder: {@code config.json} and {@code model.safetensors}.
+   * Loads a model folder: {@code config.json} and {@code model.safetensors}, or shards with an
+   * index. Tensors that nothing here reads are named in a warning, see {@link
+   * #unexpectedWeights()}; a missing one of the encoder is an error.
    *
    * @throws CheckpointException if config.json or the weights are not those of a model that can be
    *     run
@@ -70,7 +77,21 @@ public final class BertModel implements AutoCloseable {
       encoder = backend.prepareEncoder(reading);
     }
     // Mapped anew: the pages that were read for packing no longer count as this process's memory.
-    return new BertModel(Checkpoint.open(folder), backend, encoder);
+    Checkpoint checkpoint = Checkpoint.open(folder);
+    warnOf(checkpoint.unexpectedWeights(), folder);
+    return new BertModel(checkpoint, backend, encoder);
+  }
+
+  private static void warnOf(List<String> unexpected, Path folder) {
+    if (unexpected.isEmpty()) {
+      return;
+    }
+    String first = unexpected.stream().limit(MAX_LISTED).collect(Collectors.joining(", "));
+    int more = unexpected.size() - MAX_LISTED;
+    LOGGER.log(
+        System.Logger.Level.WARNING,
+        "%s: nothing reads %d of its tensors: %s%s"
+            .formatted(folder, unexpected.size(), first, more > 0 ? " and " + more + " more" : ""));
   }
 
   /** The model's shape. */
@@ -127,6 +148,27 @@ public final class BertModel implements AutoCloseable {
    *     or if the request names what the model does not have
    */
   public ModelOutput forward(TokenBatch batch, OutputRequest request) {
+    checkBatchAndRequest(batch, request);
+    ModelOutput output = new ModelOutput(batch, config(), request);
+    encoder.forward(output);
+    return output;
+  }
+
+  /**
+   * The last hidden state of every token, written into a matrix of the caller's: for calls that
+   * follow each other without leaving garbage.
+   *
+   * @param lastHiddenState [T, H], overwritten
+   * @throws IllegalArgumentException as {@link #forward(TokenBatch, OutputRequest)}, or if the
+   *     matrix has another shape; names both
+   */
+  public void forward(TokenBatch batch, Matrix lastHiddenState) {
+    OutputRequest request = OutputRequest.lastHiddenState();
+    checkBatchAndRequest(batch, request);
+    encoder.forward(new ModelOutput(batch, config(), request, lastHiddenState));
+  }
+
+  private void checkBatchAndRequest(TokenBatch batch, OutputRequest request) {
     checkTokens(batch);
     if (request.poolerOutput() && !hasPooler()) {
       throw new IllegalArgumentException(
@@ -137,7 +179,6 @@ public final class BertModel implements AutoCloseable {
           "attentions are asked for, which models of type %s do not give"
               .formatted(config().modelType()));
     }
-    return encoder.forward(batch, request);
   }
 
   private void checkTokens(TokenBatch batch) {

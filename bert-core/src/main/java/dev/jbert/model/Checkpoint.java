@@ -42,6 +42,9 @@ public final class Checkpoint implements AutoCloseable {
     this.weights = weights;
     WeightNames names = weights.names();
     weights.requireAll(names.encoder(config), Reason.MISSING_WEIGHTS, "encoder");
+    if (!config.tieWordEmbeddings()) {
+      weights.requireOneWordTable(config);
+    }
     this.hasPooler = names.pooler().isPresent() && weights.hasAll(names.pooler(config));
     this.heads = EnumSet.noneOf(HeadKind.class);
     for (HeadKind kind : HeadKind.values()) {
@@ -66,7 +69,7 @@ public final class Checkpoint implements AutoCloseable {
    */
   public static Checkpoint open(Path folder) throws IOException {
     ConfigFile configFile = ConfigFile.read(folder);
-    BertConfig config = BertConfig.of(configFile);
+    BertConfig config = BertConfigReader.read(configFile);
     WeightSource source = WeightSource.open(folder);
     try {
       return new Checkpoint(folder, configFile, config, ModelWeights.of(source, config));

@@ -1,58 +1,32 @@
 package dev.jbert.model;
 
-import com.google.gson.JsonParseException;
-import com.google.gson.Strictness;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.MalformedJsonException;
 import dev.jbert.model.CheckpointException.Reason;
-import java.io.EOFException;
+import dev.jbert.model.ConfigJson.JsonNull;
+import dev.jbert.model.ConfigJson.JsonNumber;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * A config.json, read strictly: one object, no key twice, at most {@value #MAX_BYTES} bytes and
- * {@value #MAX_DEPTH} levels. Every getter names the file and the key when the value is not what it
- * should be; a value of {@code null} counts as absent, as it does in the reference.
+ * A config.json of at most {@value #MAX_BYTES} bytes, read strictly. Every getter names the file
+ * and the key when the value is not what it should be; a value of {@code null} counts as absent, as
+ * it does in the reference.
  */
 final class ConfigFile {
 
   static final String NAME = "config.json";
   static final int MAX_BYTES = 1_000_000;
-  static final int MAX_DEPTH = 64;
-
-  private static final int MAX_LISTED = 20;
 
   private final Path file;
   private final String text;
   private final Map<String, Object> values;
-
-  /** A JSON number as it is written, so that 1.5 is never taken for 1. */
-  private record JsonNumber(String text) {
-    @Override
-    public String toString() {
-      return text;
-    }
-  }
-
-  private enum JsonNull {
-    NULL;
-
-    @Override
-    public String toString() {
-      return "null";
-    }
-  }
 
   private ConfigFile(Path file, String text, Map<String, Object> values) {
     this.file = file;
@@ -70,7 +44,8 @@ final class ConfigFile {
               : "no such folder, expected a Hugging Face model folder";
       throw new CheckpointException(Reason.CONFIG_NOT_FOUND, folder, problem);
     }
-    return parse(file, readText(file));
+    String text = readText(file);
+    return new ConfigFile(file, text, ConfigJson.parse(file, text));
   }
 
   private static String readText(Path file) throws IOException {
@@ -87,75 +62,6 @@ final class ConfigFile {
     } catch (CharacterCodingException e) {
       throw new CheckpointException(Reason.CONFIG_NOT_JSON, file, "not UTF-8 text", e);
     }
-  }
-
-  /** Parses the text of a config.json; {@code file} is named in errors. */
-  static ConfigFile parse(Path file, String text) {
-    try (JsonReader reader = new JsonReader(new StringReader(text))) {
-      reader.setStrictness(Strictness.STRICT);
-      ConfigFile empty = new ConfigFile(file, text, Map.of());
-      Object root = empty.value(reader, 1);
-      reader.peek(); // Strict reading fails here on anything that follows the first value.
-      if (!(root instanceof Map<?, ?> object)) {
-        throw new CheckpointException(
-            Reason.CONFIG_NOT_JSON, file, "expected a JSON object, found " + describe(root));
-      }
-      Map<String, Object> values = new LinkedHashMap<>();
-      object.forEach((key, value) -> values.put((String) key, value));
-      return new ConfigFile(file, text, values);
-    } catch (EOFException | MalformedJsonException | JsonParseException e) {
-      throw new CheckpointException(
-          Reason.CONFIG_NOT_JSON, file, "not valid JSON: " + firstLine(e.getMessage()), e);
-    } catch (IOException e) {
-      throw new IllegalStateException("reading from a string failed", e);
-    }
-  }
-
-  private static String firstLine(String message) {
-    return message.lines().findFirst().orElse("unknown problem");
-  }
-
-  private Object value(JsonReader reader, int depth) throws IOException {
-    if (depth > MAX_DEPTH) {
-      throw new CheckpointException(
-          Reason.CONFIG_TOO_LARGE, file, "nested deeper than " + MAX_DEPTH + " levels");
-    }
-    return switch (reader.peek()) {
-      case BEGIN_OBJECT -> object(reader, depth);
-      case BEGIN_ARRAY -> array(reader, depth);
-      case STRING -> reader.nextString();
-      case NUMBER -> new JsonNumber(reader.nextString());
-      case BOOLEAN -> reader.nextBoolean();
-      case NULL -> {
-        reader.nextNull();
-        yield JsonNull.NULL;
-      }
-      default -> throw new MalformedJsonException("unexpected " + reader.peek());
-    };
-  }
-
-  private Map<String, Object> object(JsonReader reader, int depth) throws IOException {
-    Map<String, Object> members = new LinkedHashMap<>();
-    reader.beginObject();
-    while (reader.hasNext()) {
-      String key = reader.nextName();
-      if (members.put(key, value(reader, depth + 1)) != null) {
-        throw new CheckpointException(
-            Reason.CONFIG_DUPLICATE_KEY, file, "key \"" + key + "\" stands twice");
-      }
-    }
-    reader.endObject();
-    return members;
-  }
-
-  private List<Object> array(JsonReader reader, int depth) throws IOException {
-    List<Object> elements = new ArrayList<>();
-    reader.beginArray();
-    while (reader.hasNext()) {
-      elements.add(value(reader, depth + 1));
-    }
-    reader.endArray();
-    return elements;
   }
 
   Path file() {
@@ -272,16 +178,6 @@ final class ConfigFile {
     throw new CheckpointException(
         Reason.CONFIG_WRONG_VALUE,
         file,
-        "key \"" + key + "\": expected " + expected + ", found " + describe(found));
-  }
-
-  private static String describe(Object value) {
-    return switch (value) {
-      case Map<?, ?> _ -> "an object";
-      case List<?> _ -> "a list";
-      case Set<?> keys -> "names for " + keys.stream().limit(MAX_LISTED).toList();
-      case String text -> '"' + (text.length() > 80 ? text.substring(0, 80) + "..." : text) + '"';
-      default -> value.toString();
-    };
+        "key \"" + key + "\": expected " + expected + ", found " + ConfigJson.describe(found));
   }
 }

@@ -18,9 +18,9 @@ record CpuEncoder(Stack stack, Kernels kernels, int tokenBudget, WorkspacePool w
     implements Backend.PreparedEncoder {
 
   @Override
-  public ModelOutput forward(TokenBatch batch, OutputRequest request) {
-    ModelOutput output = new ModelOutput(batch, stack.config(), request);
-    return workspaces.with(
+  public void forward(ModelOutput output) {
+    TokenBatch batch = output.batch();
+    workspaces.with(
         workspace -> {
           int from = 0;
           while (from < batch.sequences()) {

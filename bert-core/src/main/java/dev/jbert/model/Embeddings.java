@@ -41,8 +41,8 @@ record Embeddings(BertConfig config, EmbeddingTables tables, Optional<Linear> pr
   }
 
   private static Matrix word(ModelWeights weights, BertConfig config) {
-    String name = weights.names().prefix() + weights.names().embeddings().word() + ".weight";
-    Matrix word = weights.matrix(name, config.vocabSize(), config.embeddingSize());
+    Matrix word =
+        weights.matrix(weights.names().word(), config.vocabSize(), config.embeddingSize());
     if (config.decoder().map(DecoderConfig::scaleEmbedding).orElse(false)) {
       float scale = (float) Math.sqrt(config.embeddingSize());
       for (int i = 0; i < word.values().length; i++) {

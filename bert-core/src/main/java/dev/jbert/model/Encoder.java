@@ -66,18 +66,15 @@ record Encoder(
     }
     SelectedRows rows = output.rowsOfLastLayer();
     Matrix lastStates = hiddenStates;
+    AttentionLayout lastLayout = everyToken;
     if (rows.count() < batch.tokens()) {
       lastStates = gather(hiddenStates, rows, workspace);
+      lastLayout = layout(batch, rows.starts(), rows.positions(batch));
     }
     if (last >= 0) {
       layers
           .get(last)
-          .forward(
-              lastStates,
-              hiddenStates,
-              layout(batch, rows.starts(), rows.positions(batch)),
-              tap(last, output, workspace),
-              workspace);
+          .forward(lastStates, hiddenStates, lastLayout, tap(last, output, workspace), workspace);
     }
     output.putLastHiddenState(lastStates, rows);
     if (output.needsPooler()) {

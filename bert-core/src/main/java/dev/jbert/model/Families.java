@@ -316,17 +316,13 @@ final class Families {
     return new TreeSet<>(FAMILIES.keySet());
   }
 
-  /**
-   * The family of a {@code model_type}.
-   *
-   * @throws IllegalArgumentException if it is not in the table
-   */
-  static Family of(String modelType) {
-    Family family = FAMILIES.get(modelType);
-    if (family == null) {
-      throw new IllegalArgumentException(
-          "model_type \"" + modelType + "\", expected one of " + modelTypes());
-    }
-    return family;
+  /** The family of a {@code model_type}; empty if it is not in the table. */
+  static Optional<Family> find(String modelType) {
+    return Optional.ofNullable(FAMILIES.get(modelType));
+  }
+
+  /** How the family of a configuration names its weights. */
+  static WeightNames names(BertConfig config) {
+    return FAMILIES.get(config.modelType()).names();
   }
 }

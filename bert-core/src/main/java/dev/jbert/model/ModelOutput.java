@@ -4,6 +4,7 @@ import dev.jbert.kernel.Matrix;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 
 /**
  * What a forward pass gives: exactly what was asked for, in the order of the batch.
@@ -29,6 +30,21 @@ public final class ModelOutput {
    *     or its answer is larger than a Java array
    */
   public ModelOutput(TokenBatch batch, BertConfig config, OutputRequest request) {
+    this(batch, config, request, rows -> room(batch, config, rows));
+  }
+
+  /**
+   * An output whose last hidden state lies in a matrix of the caller's; throws as the other.
+   *
+   * @param lastHiddenState [R, H], R the number of rows that are asked for
+   * @throws IllegalArgumentException also if the matrix has another shape; names both
+   */
+  ModelOutput(TokenBatch batch, BertConfig config, OutputRequest request, Matrix lastHiddenState) {
+    this(batch, config, request, rows -> checked(lastHiddenState, rows, config.hiddenSize()));
+  }
+
+  private ModelOutput(
+      TokenBatch batch, BertConfig config, OutputRequest request, IntFunction<Matrix> lastRoom) {
     this.batch = batch;
     this.config = config;
     this.request = request;
@@ -36,9 +52,9 @@ public final class ModelOutput {
     request.hiddenStates().forEach(i -> checkLayer("hidden state", i, layers + 1));
     request.attentions().forEach(i -> checkLayer("attentions of layer", i, layers));
     this.lastRows = SelectedRows.of(request.lastRows(), batch);
-    this.lastHiddenState = room(lastRows.count());
-    this.poolerOutput = room(request.poolerOutput() ? batch.sequences() : 0);
-    request.hiddenStates().forEach(i -> hiddenStates.put(i, room(batch.tokens())));
+    this.lastHiddenState = lastRoom.apply(lastRows.count());
+    this.poolerOutput = room(batch, config, request.poolerOutput() ? batch.sequences() : 0);
+    request.hiddenStates().forEach(i -> hiddenStates.put(i, room(batch, config, batch.tokens())));
     request.attentions().forEach(i -> attentions.put(i, attentionsRoom()));
   }
 
@@ -49,7 +65,16 @@ public final class ModelOutput {
     }
   }
 
-  private Matrix room(int rows) {
+  private static Matrix checked(Matrix matrix, int rows, int hiddenSize) {
+    if (matrix.rows() != rows || matrix.columns() != hiddenSize) {
+      throw new IllegalArgumentException(
+          "last hidden state: expected a matrix [%d, %d], found [%d, %d]"
+              .formatted(rows, hiddenSize, matrix.rows(), matrix.columns()));
+    }
+    return matrix;
+  }
+
+  private static Matrix room(TokenBatch batch, BertConfig config, int rows) {
     long elements = (long) rows * config.hiddenSize();
     if (elements > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(

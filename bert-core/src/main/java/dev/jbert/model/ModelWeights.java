@@ -5,6 +5,7 @@ import dev.jbert.kernel.Matrix;
 import dev.jbert.model.CheckpointException.Reason;
 import dev.jbert.weights.TensorView;
 import dev.jbert.weights.WeightSource;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ public final class ModelWeights {
   }
 
   static ModelWeights of(WeightSource source, BertConfig config) {
-    WeightNames names = Families.of(config.modelType()).names();
+    WeightNames names = Families.names(config);
     Map<String, String> fileNameOf = new LinkedHashMap<>();
     for (String fileName : source.names()) {
       String other = fileNameOf.put(names.canonical(fileName), fileName);
@@ -48,7 +49,7 @@ public final class ModelWeights {
                 + "\"");
       }
     }
-    String word = names.prefix() + names.embeddings().word() + ".weight";
+    String word = names.word();
     for (String copy : names.wordCopies()) {
       if (fileNameOf.containsKey(copy)) {
         fileNameOf.putIfAbsent(word, fileNameOf.get(copy));
@@ -92,6 +93,23 @@ public final class ModelWeights {
               + String.join(", ", missing));
     }
     specs.forEach(this::requireShape);
+  }
+
+  /**
+   * Refuses a model that has the words under several names, says that they are not tied, and holds
+   * different ones: the reference would give encoder and decoder a table each.
+   */
+  void requireOneWordTable(BertConfig config) {
+    for (String copy : names.wordCopies()) {
+      if (has(copy) && !Arrays.equals(table(names.word(), config), table(copy, config))) {
+        throw new CheckpointException(
+            Reason.UNSUPPORTED,
+            source.path(),
+            "tensor \"%s\" differs from \"%s\" and tie_word_embeddings is false, expected one"
+                    .formatted(fileNameOf.get(copy), fileNameOf.get(names.word()))
+                + " table of words for encoder and decoder");
+      }
+    }
   }
 
   private void require(String name, Integer... shape) {
@@ -152,6 +170,11 @@ public final class ModelWeights {
    */
   public float[] vector(String name, int size) {
     require(name, size);
+    return tensor(name).toFloatArray();
+  }
+
+  private float[] table(String name, BertConfig config) {
+    require(name, config.vocabSize(), config.embeddingSize());
     return tensor(name).toFloatArray();
   }
 

@@ -20,8 +20,11 @@ record SelectedRows(int[] starts, int[] rows) {
     return switch (asked) {
       case TokenRows.None _ -> collect(batch, _ -> new int[0]);
       case TokenRows.First _ -> collect(batch, _ -> new int[] {0});
-      case TokenRows.All _ ->
-          collect(batch, b -> IntStream.range(0, batch.sequenceLength(b)).toArray());
+      case TokenRows.All _ -> {
+        int[] rows = new int[batch.tokens()];
+        Arrays.setAll(rows, row -> row);
+        yield new SelectedRows(batch.sequenceStartsView(), rows);
+      }
       case TokenRows.At at -> {
         check(at, batch);
         yield collect(batch, at::positions);
@@ -78,6 +81,9 @@ record SelectedRows(int[] starts, int[] rows) {
 
   /** The rows of the sequences {@code from} to {@code to}, counted from the first one's start. */
   SelectedRows sequences(int from, int to, TokenBatch batch) {
+    if (from == 0 && to == batch.sequences()) {
+      return this;
+    }
     int first = starts[from];
     int[] partStarts = Arrays.copyOfRange(starts, from, to + 1);
     Arrays.setAll(partStarts, b -> partStarts[b] - first);

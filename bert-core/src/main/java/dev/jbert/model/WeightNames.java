@@ -151,6 +151,11 @@ public record WeightNames(
         : name;
   }
 
+  /** The full name of the word embeddings. */
+  String word() {
+    return prefix + embeddings.word + ".weight";
+  }
+
   /** The full names that the word embeddings may have beside their own. */
   List<String> wordCopies() {
     return embeddings.wordCopies.stream().map(name -> prefix + name + ".weight").toList();
@@ -158,7 +163,7 @@ public record WeightNames(
 
   /** Whether a tensor is a buffer that old checkpoints hold and no model needs. */
   static boolean isIgnored(String fileName) {
-    return fileName.endsWith("position_ids");
+    return fileName.equals("position_ids") || fileName.endsWith(".position_ids");
   }
 
   private String embeddingsPath() {

@@ -37,6 +37,15 @@ final class Workspace {
     HEAD_ODD
   }
 
+  /** Floats in a cache line of 64 bytes. */
+  private static final int LINE = 16;
+
+  /** Floats after which sets of the first-level cache come round again, at least in part. */
+  private static final int LINES_APART = 128;
+
+  /** As in {@link dev.jbert.kernel.PackedMatrix}: with it, rows begin on a cache line. */
+  private static final int LEAD = 12;
+
   private final Kernels kernels;
   private final Scratch scratch;
   private final float[][] buffers = new float[Buffer.values().length][0];
@@ -56,7 +65,17 @@ final class Workspace {
 
   /** A buffer as a matrix; its content is whatever was left there. */
   Matrix matrix(Buffer buffer, int rows, int columns) {
-    return Matrix.of(array(buffer, Math.multiplyExact(rows, columns)), rows, columns);
+    int stride = stride(columns);
+    float[] values = array(buffer, Math.addExact(LEAD, Math.multiplyExact(rows, stride)));
+    return new Matrix(values, LEAD, rows, columns, stride);
+  }
+
+  /**
+   * Rows a power of two apart would all fall into the same few sets of the first-level cache, and a
+   * tile's rows would drive each other out.
+   */
+  private static int stride(int columns) {
+    return columns % LINES_APART == 0 ? columns + LINE : columns;
   }
 
   /** A buffer of at least {@code size} elements; its content is whatever was left there. */

@@ -15,10 +15,15 @@ import java.util.List;
  * with {@code [CLS]} and {@code [SEP]}, not pooled.
  *
  * <pre>{@code
- * try (FeatureExtraction features = FeatureExtraction.load(Path.of("bert-base-uncased"))) {
- *   features.extract("I love Korea").vectors()   // [5, 768]
+ * try (FeatureExtraction features = FeatureExtraction.load(folder)) {
+ *   Matrix vectors = features.extract("I love Korea").vectors();
+ *   vectors.rows()      // 7
+ *   vectors.columns()   // 48
  * }
  * }</pre>
+ *
+ * <p>The literal results are those of the small random model of the tests; bert-base-uncased gives
+ * 5 rows, one for each token with [CLS] and [SEP], of 768 columns.
  *
  * <p>Immutable; safe for any number of threads.
  */

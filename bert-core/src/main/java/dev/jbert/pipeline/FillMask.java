@@ -22,13 +22,16 @@ import java.util.stream.IntStream;
  * Fills the masked places of texts, as the Hugging Face pipeline {@code fill-mask} does.
  *
  * <pre>{@code
- * try (FillMask fillMask = FillMask.load(Path.of("bert-base-uncased"))) {
- *   MaskCandidate best = fillMask.fill("Say [MASK]!").candidates().getFirst();
- *   best.tokenStr()   // "it"
- *   best.score()      // 0.33123714
- *   best.sequence()   // "say it!"
+ * try (FillMask fillMask = FillMask.load(folder)) {
+ *   MaskCandidate best = fillMask.fill("the [MASK] ran home").candidates().getFirst();
+ *   best.tokenStr()   // "r"
+ *   best.score()      // 0.4515528
+ *   best.sequence()   // "the r ran home"
  * }
  * }</pre>
+ *
+ * <p>The literal results are those of the small random model of the tests; bert-base-uncased fills
+ * "Say [MASK]!" with "it", score 0.33123714.
  *
  * <p>Scores are probabilities among the whole vocabulary; targets are selected after that, so
  * theirs do not add up to 1. With several masked places in a text each is filled on its own, and

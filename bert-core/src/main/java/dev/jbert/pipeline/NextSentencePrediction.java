@@ -17,9 +17,11 @@ import java.util.List;
  *
  * <pre>{@code
  * try (NextSentencePrediction next = NextSentencePrediction.load(folder)) {
- *   float probability = next.probability("She opened the door.", "Then she went in.");
+ *   next.probability("She opened the door.", "Then she went in.")   // 0.9728
  * }
  * }</pre>
+ *
+ * <p>The literal result is that of the small random model of the tests.
  *
  * <p>Immutable; safe for any number of threads.
  */

@@ -58,6 +58,34 @@ class LaneMathTest {
     LaneMath.relu(FloatVector.fromArray(Lanes.FLOATS, x, 0)).intoArray(x, 0);
   }
 
+  private static void geluErfClipped(float[] x) {
+    LaneMath.geluErfClipped(FloatVector.fromArray(Lanes.FLOATS, x, 0)).intoArray(x, 0);
+  }
+
+  private static void geluSigmoid(float[] x) {
+    LaneMath.geluSigmoid(FloatVector.fromArray(Lanes.FLOATS, x, 0)).intoArray(x, 0);
+  }
+
+  private static void relu6(float[] x) {
+    LaneMath.relu6(FloatVector.fromArray(Lanes.FLOATS, x, 0)).intoArray(x, 0);
+  }
+
+  private static void reluSquared(float[] x) {
+    LaneMath.reluSquared(FloatVector.fromArray(Lanes.FLOATS, x, 0)).intoArray(x, 0);
+  }
+
+  private static void leakyRelu(float[] x) {
+    LaneMath.leakyRelu(FloatVector.fromArray(Lanes.FLOATS, x, 0)).intoArray(x, 0);
+  }
+
+  private static void sigmoid(float[] x) {
+    LaneMath.sigmoid(FloatVector.fromArray(Lanes.FLOATS, x, 0)).intoArray(x, 0);
+  }
+
+  private static void mish(float[] x) {
+    LaneMath.mish(FloatVector.fromArray(Lanes.FLOATS, x, 0)).intoArray(x, 0);
+  }
+
   @Test
   void expIsWithinItsStatedError() {
     double error = worst(LaneMathTest::exp, Math::exp, RELATIVE, -87.33f, -1e-30f);
@@ -107,6 +135,55 @@ class LaneMathTest {
   }
 
   @Test
+  void sigmoidIsWithinItsStatedError() {
+    DoubleUnaryOperator exact = x -> 1 / (1 + Math.exp(-x));
+    double positive = worst(LaneMathTest::sigmoid, exact, RELATIVE, 0, Float.MAX_VALUE);
+    assertTrue(positive < 4e-7, "relative error " + positive);
+    double negative = worst(LaneMathTest::sigmoid, exact, RELATIVE, -87, 0);
+    assertTrue(negative < 4e-7, "relative error " + negative);
+    double below = worst(LaneMathTest::sigmoid, exact, ABSOLUTE, -Float.MAX_VALUE, -87);
+    assertTrue(below < 2e-38, "absolute error " + below);
+  }
+
+  @Test
+  void geluSigmoidIsWithinItsStatedError() {
+    DoubleUnaryOperator exact = x -> x / (1 + Math.exp(-1.702 * x));
+    double positive = worst(LaneMathTest::geluSigmoid, exact, RELATIVE, 1e-30f, 1e30f);
+    assertTrue(positive < 4e-7, "relative error " + positive);
+    double negative = worst(LaneMathTest::geluSigmoid, exact, ABSOLUTE, -1e30f, 0);
+    assertTrue(negative < 1e-7, "absolute error " + negative);
+  }
+
+  @Test
+  void mishIsWithinItsStatedError() {
+    DoubleUnaryOperator exact = x -> x * Math.tanh(Math.log1p(Math.exp(x)));
+    double positive = worst(LaneMathTest::mish, exact, RELATIVE, 1e-30f, Float.MAX_VALUE);
+    assertTrue(positive < 5e-7, "relative error " + positive);
+    double negative = worst(LaneMathTest::mish, exact, RELATIVE, -87, -1e-30f);
+    assertTrue(negative < 5e-7, "relative error " + negative);
+    double below = worst(LaneMathTest::mish, exact, ABSOLUTE, -Float.MAX_VALUE, -87);
+    assertTrue(below < 2e-36, "absolute error " + below);
+  }
+
+  @Test
+  void whatIsMadeOfPiecesIsExactOnEachPiece() {
+    float all = Float.MAX_VALUE;
+    assertEquals(0, worst(LaneMathTest::relu6, x -> x, ABSOLUTE, 0, 6));
+    assertEquals(0, worst(LaneMathTest::relu6, x -> 6, ABSOLUTE, 6, all));
+    assertEquals(0, worst(LaneMathTest::relu6, x -> 0, ABSOLUTE, -all, 0));
+    assertEquals(0, worst(LaneMathTest::reluSquared, x -> 0, ABSOLUTE, -all, 0));
+    assertEquals(0, worst(LaneMathTest::reluSquared, x -> (float) (x * x), ABSOLUTE, 0, 1e19f));
+    assertEquals(Float.POSITIVE_INFINITY, at(LaneMathTest::reluSquared, all));
+    assertEquals(0, worst(LaneMathTest::leakyRelu, x -> x, ABSOLUTE, 0, all));
+    double slope = worst(LaneMathTest::leakyRelu, x -> 0.01 * x, RELATIVE, -all, -1e-30f);
+    assertTrue(slope < 1e-7, "relative error " + slope);
+    assertEquals(0, worst(LaneMathTest::geluErfClipped, x -> 10, ABSOLUTE, 10, all));
+    double within =
+        worst(LaneMathTest::geluErfClipped, LaneMathTest::exactGeluErf, ABSOLUTE, -8, 8);
+    assertTrue(within < 6e-7, "absolute error " + within);
+  }
+
+  @Test
   void notANumberStaysNotANumber() {
     LaneFunction[] functions = {
       LaneMathTest::exp,
@@ -114,7 +191,14 @@ class LaneMathTest {
       LaneMathTest::geluTanh,
       LaneMathTest::tanh,
       LaneMathTest::silu,
-      LaneMathTest::relu
+      LaneMathTest::relu,
+      LaneMathTest::geluErfClipped,
+      LaneMathTest::geluSigmoid,
+      LaneMathTest::relu6,
+      LaneMathTest::reluSquared,
+      LaneMathTest::leakyRelu,
+      LaneMathTest::sigmoid,
+      LaneMathTest::mish
     };
     for (int i = 0; i < functions.length; i++) {
       assertTrue(Float.isNaN(at(functions[i], Float.NaN)), "function " + i);
@@ -144,6 +228,14 @@ class LaneMathTest {
       assertEquals(Activation.TANH.apply(x), at(LaneMathTest::tanh, x), 1e-6, "tanh " + x);
       assertEquals(Activation.SILU.apply(x), at(LaneMathTest::silu, x), 1e-6, "silu " + x);
       assertEquals(Activation.RELU.apply(x), at(LaneMathTest::relu, x), 1e-6, "relu " + x);
+      assertEquals(Activation.RELU6.apply(x), at(LaneMathTest::relu6, x), 1e-6, "relu6 " + x);
+      assertEquals(
+          Activation.RELU_SQUARED.apply(x), at(LaneMathTest::reluSquared, x), "relu2 " + x);
+      assertEquals(
+          Activation.GELU_ERF_CLIPPED.apply(x), at(LaneMathTest::geluErfClipped, x), 1e-6, "" + x);
+      assertEquals(Activation.SIGMOID.apply(x), at(LaneMathTest::sigmoid, x), 1e-6, "" + x);
+      assertEquals(Activation.MISH.apply(x), at(LaneMathTest::mish, x), 1e-6, "mish " + x);
+      assertEquals(Activation.GELU_SIGMOID.apply(x), at(LaneMathTest::geluSigmoid, x), 1e-6);
     }
   }
 

@@ -28,24 +28,51 @@ class BertConfigTest {
         new BertConfig(
             "bert",
             List.of("BertForMaskedLM"),
-            900,
-            48,
-            48,
-            3,
-            4,
-            100,
-            Activation.GELU_ERF,
-            128,
-            PositionNumbering.FROM_ZERO,
-            0,
-            2,
-            1e-12f,
-            0,
-            true,
+            new EmbeddingConfig(900, 48, 128, PositionNumbering.FROM_ZERO, 2, 0, true),
+            new EncoderConfig(48, 3, 4, 100, Activation.GELU_ERF, 1e-12f, 0),
             Optional.empty(),
-            List.of("LABEL_0", "LABEL_1"),
-            Optional.empty()),
+            new ClassifierConfig(List.of("LABEL_0", "LABEL_1"), Optional.empty())),
         BertConfig.read(TinyModel.of("bert-uncased-mlm").folder()));
+  }
+
+  @Test
+  void aFamilysOwnKeysAreReadUnderBertsNames() throws IOException {
+    BertConfig bart = BertConfig.read(TinyModel.of("bart-nli").folder());
+    assertEquals(
+        new BertConfig(
+            "bart",
+            List.of("BartForSequenceClassification"),
+            new EmbeddingConfig(900, 48, 128, PositionNumbering.AFTER_TWO_ROWS, 0, 1, true),
+            new EncoderConfig(48, 3, 4, 100, Activation.GELU_ERF, 1e-5f, 0),
+            Optional.of(new DecoderConfig(2, 4, 90, 2, 2, false)),
+            new ClassifierConfig(
+                List.of("contradiction", "neutral", "entailment"), Optional.empty())),
+        bart);
+  }
+
+  @Test
+  void everyValueCanBeAskedForWithoutItsGroup() throws IOException {
+    BertConfig config = BertConfig.read(TinyModel.of("mpnet-base").folder());
+    assertEquals(900, config.vocabSize());
+    assertEquals(48, config.embeddingSize());
+    assertEquals(130, config.maxPositionEmbeddings());
+    assertEquals(PositionNumbering.AFTER_PADDING, config.positionNumbering());
+    assertEquals(128, config.maxSequenceLength());
+    assertEquals(0, config.typeVocabSize());
+    assertEquals(1, config.padTokenId());
+    assertEquals(true, config.tieWordEmbeddings());
+    assertEquals(48, config.hiddenSize());
+    assertEquals(3, config.numHiddenLayers());
+    assertEquals(4, config.numAttentionHeads());
+    assertEquals(12, config.headSize());
+    assertEquals(96, config.intermediateSize());
+    assertEquals(Activation.GELU_ERF, config.hiddenAct());
+    assertEquals(1e-12f, config.layerNormEps());
+    assertEquals(32, config.relativeAttentionNumBuckets());
+    assertEquals(3, config.outputLayers());
+    assertEquals(List.of("LABEL_0", "LABEL_1"), config.labels());
+    assertEquals(2, config.numLabels());
+    assertEquals(Optional.empty(), config.problemType());
   }
 
   @Test
@@ -86,10 +113,17 @@ class BertConfigTest {
     "gelu_pytorch_tanh, GELU_TANH",
     "gelu_fast, GELU_TANH",
     "gelu_python, GELU_ERF",
+    "gelu_10, GELU_ERF_CLIPPED",
     "gelu_python_tanh, GELU_TANH",
     "gelu_accurate, GELU_TANH",
     "linear, IDENTITY",
+    "quick_gelu, GELU_SIGMOID",
     "relu, RELU",
+    "relu6, RELU6",
+    "relu2, RELU_SQUARED",
+    "leaky_relu, LEAKY_RELU",
+    "sigmoid, SIGMOID",
+    "mish, MISH",
     "silu, SILU",
     "swish, SILU",
     "tanh, TANH"
@@ -135,8 +169,11 @@ class BertConfigTest {
       value = {
         "model_type | \"gpt2\" | one of [bart, bert, camembert, distilbert, electra, mpnet,"
             + " roberta, xlm-roberta], found \"gpt2\"",
-        "hidden_act | \"mish\" | one of gelu, gelu_python, gelu_new, gelu_pytorch_tanh, gelu_fast,"
-            + " gelu_python_tanh, gelu_accurate, relu, silu, swish, tanh, linear, found \"mish\"",
+        "hidden_act | \"laplace\" | one of gelu, gelu_10, gelu_accurate, gelu_fast, gelu_new,"
+            + " gelu_python, gelu_python_tanh, gelu_pytorch_tanh, leaky_relu, linear, mish,"
+            + " quick_gelu, relu, relu2, relu6, sigmoid, silu, swish, tanh, found \"laplace\"",
+        "position_embedding_type | \"relative_key_query\" | \"absolute\", found"
+            + " \"relative_key_query\"",
         "position_embedding_type | \"relative_key\" | \"absolute\", found \"relative_key\"",
         "is_decoder | true | false, as this is an encoder, found \"true\"",
         "add_cross_attention | true | false, as this is an encoder, found \"true\"",

@@ -114,10 +114,9 @@ class EncoderDecoderTest {
   }
 
   private static float[] first(CpuBackend backend, Checkpoint checkpoint, TokenBatch batch) {
-    return backend
-        .prepareEncoder(checkpoint)
-        .forward(batch, OutputRequest.none().withHiddenStates(0))
-        .hiddenState(0)
-        .values();
+    OutputRequest request = OutputRequest.none().withHiddenStates(0);
+    ModelOutput output = new ModelOutput(batch, checkpoint.config(), request);
+    backend.prepareEncoder(checkpoint).forward(output);
+    return output.hiddenState(0).values();
   }
 }

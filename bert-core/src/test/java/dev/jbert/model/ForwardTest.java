@@ -97,6 +97,35 @@ class ForwardTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("runs")
+  void aCallersMatrixGetsTheSameStates(LoadOptions options) throws IOException {
+    TokenBatch batch = batch(sequences(5));
+    try (BertModel model = BertModel.load(TINY, options)) {
+      Matrix expected = model.forward(batch).lastHiddenState();
+      int stride = expected.columns() + 3;
+      float[] values = new float[5 + expected.rows() * stride];
+      Matrix target = new Matrix(values, 5, expected.rows(), expected.columns(), stride);
+      model.forward(batch, target);
+      assertSame(expected, target, "the caller's matrix");
+    }
+  }
+
+  @Test
+  void aCallersMatrixOfAnotherShapeIsRefused() throws IOException {
+    TokenBatch batch = TokenBatch.of(new int[] {2, 5, 3});
+    try (BertModel model = BertModel.load(TINY)) {
+      int hiddenSize = model.config().hiddenSize();
+      IllegalArgumentException e =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> model.forward(batch, Matrix.zeros(4, hiddenSize)));
+      assertEquals(
+          "last hidden state: expected a matrix [3, %1$d], found [4, %1$d]".formatted(hiddenSize),
+          e.getMessage());
+    }
+  }
+
   @Test
   void theNumberOfThreadsDoesNotChangeTheResult() throws IOException {
     TokenBatch batch = batch(sequences(5));

@@ -18,6 +18,9 @@ class PipelineExamplesTest {
 
   static Stream<Arguments> pipelinesAndModels() {
     return Stream.of(
+        Arguments.of(FillMask.class, "bert-uncased-mlm"),
+        Arguments.of(FeatureExtraction.class, "bert-uncased-base"),
+        Arguments.of(NextSentencePrediction.class, "bert-uncased-nsp"),
         Arguments.of(TextClassification.class, "bert-uncased-seqcls"),
         Arguments.of(QuestionAnswering.class, "bert-uncased-qa"),
         Arguments.of(TokenClassification.class, "bert-uncased-tokcls"),

@@ -1,7 +1,11 @@
 package dev.jbert.testing;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.jbert.weights.DType;
 import dev.jbert.weights.NamedTensor;
 import dev.jbert.weights.SafetensorsWriter;
+import dev.jbert.weights.WeightSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,10 +14,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * A model folder with random weights, made in code so that a test can spoil it: H = 8, N = 2, I =
- * 12, L = 2, V = 20, 16 positions, 2 token types, with pooler and both pre-training heads.
+ * 12, L = 2, V = 20, 16 positions, 2 token types, with pooler and both pre-training heads; or a
+ * copy of another folder.
  */
 public final class RandomCheckpoint {
 
@@ -54,6 +60,29 @@ public final class RandomCheckpoint {
     norm("cls.predictions.transform.LayerNorm");
     put("cls.predictions.bias", 20);
     linear("cls.seq_relationship", 2, 8);
+  }
+
+  private RandomCheckpoint(Map<String, String> config) {
+    this.config.putAll(config);
+  }
+
+  /** The configuration and the weights of a model folder. */
+  public static RandomCheckpoint copyOf(Path folder) throws IOException {
+    Map<String, String> config = new LinkedHashMap<>();
+    JsonParser.parseString(Files.readString(folder.resolve("config.json")))
+        .getAsJsonObject()
+        .entrySet()
+        .forEach(member -> config.put(member.getKey(), member.getValue().toString()));
+    RandomCheckpoint copy = new RandomCheckpoint(config);
+    try (WeightSource source = WeightSource.open(folder)) {
+      for (String name : source.names()) {
+        float[] values = source.tensor(name).toFloatArray();
+        copy.replace(
+            new NamedTensor(
+                name, source.info(name).dtype(), source.info(name).shape(), () -> values));
+      }
+    }
+    return copy;
   }
 
   private void linear(String name, int out, int in) {
@@ -100,6 +129,17 @@ public final class RandomCheckpoint {
     return this;
   }
 
+  /** Has every tensor written as another type. */
+  public RandomCheckpoint as(DType dtype) {
+    tensors.replaceAll((_, tensor) -> tensor.as(dtype));
+    return this;
+  }
+
+  /** The names of the tensors. */
+  public Set<String> names() {
+    return Set.copyOf(tensors.keySet());
+  }
+
   /** Changes a tensor. */
   public RandomCheckpoint replace(NamedTensor tensor) {
     tensors.put(tensor.name(), tensor);
@@ -125,6 +165,38 @@ public final class RandomCheckpoint {
 
   /** Writes config.json and model.safetensors. */
   public Path write(Path folder) throws IOException {
+    writeConfig(folder);
+    SafetensorsWriter.write(
+        folder.resolve("model.safetensors"), tensors.values(), Map.of("format", "pt"));
+    return folder;
+  }
+
+  /** Writes config.json and the tensors in two files, every other one in the second. */
+  public Path writeSharded(Path folder) throws IOException {
+    writeConfig(folder);
+    List<List<NamedTensor>> shards = List.of(new ArrayList<>(), new ArrayList<>());
+    JsonObject files = new JsonObject();
+    int next = 0;
+    for (NamedTensor tensor : tensors.values()) {
+      shards.get(next % 2).add(tensor);
+      files.addProperty(tensor.name(), shardName(next % 2));
+      next++;
+    }
+    for (int shard = 0; shard < 2; shard++) {
+      SafetensorsWriter.write(folder.resolve(shardName(shard)), shards.get(shard), Map.of());
+    }
+    JsonObject index = new JsonObject();
+    index.add("metadata", new JsonObject());
+    index.add("weight_map", files);
+    Files.writeString(folder.resolve("model.safetensors.index.json"), index.toString());
+    return folder;
+  }
+
+  private static String shardName(int shard) {
+    return "model-0000%d-of-00002.safetensors".formatted(shard + 1);
+  }
+
+  private void writeConfig(Path folder) throws IOException {
     Files.createDirectories(folder);
     StringBuilder json = new StringBuilder("{");
     config.forEach(
@@ -135,8 +207,5 @@ public final class RandomCheckpoint {
                 .append("\": ")
                 .append(value));
     Files.writeString(folder.resolve("config.json"), json.append("}"));
-    SafetensorsWriter.write(
-        folder.resolve("model.safetensors"), tensors.values(), Map.of("format", "pt"));
-    return folder;
   }
 }

@@ -14,6 +14,12 @@ final class TokenizerFolder {
   static final String SPECIAL_TOKENS_MAP_NAME = "special_tokens_map.json";
   static final String ADDED_TOKENS_NAME = "added_tokens.json";
 
+  private static final List<String> VOCABULARY_NAMES =
+      List.of(VocabularyFile.NAME, VocabularyJson.NAME);
+
+  private static final List<String> SENTENCE_PIECE_NAMES =
+      List.of("sentencepiece.bpe.model", "spiece.model", "tokenizer.model");
+
   private static final int MAX_CONFIG_BYTES = 4 << 20;
 
   private final Path folder;
@@ -75,6 +81,7 @@ final class TokenizerFolder {
   }
 
   private TokenizerDefinition fromVocabulary() throws IOException {
+    refuseSentencePiece();
     TokenizerConfigReader reader = configReader();
     TokenizerClass tokenizerClass = statedOrByFiles(reader);
     boolean bytePair = tokenizerClass.family() == TokenizerFamily.ROBERTA;
@@ -95,6 +102,22 @@ final class TokenizerFolder {
     }
     config = config.withAddedTokens(declared.resolve(model, file));
     return TokenizerDefinition.of(tokenizerClass, model, config, subwords, file);
+  }
+
+  /** Of XLM-R, CamemBERT and others, whatever class the folder names, if it names one. */
+  private void refuseSentencePiece() {
+    if (VOCABULARY_NAMES.stream().map(folder::resolve).anyMatch(Files::exists)) {
+      return;
+    }
+    for (String name : SENTENCE_PIECE_NAMES) {
+      if (Files.exists(folder.resolve(name))) {
+        throw new TokenizerFileException(
+            Reason.UNSUPPORTED_COMPONENT,
+            folder.resolve(name),
+            "a SentencePiece vocabulary is not supported, expected WordPiece or byte-level BPE: "
+                + String.join(" or ", VOCABULARY_NAMES));
+      }
+    }
   }
 
   /** Of the vocabularies of WordPiece, MPNet's has the special tokens of RoBERTa. */

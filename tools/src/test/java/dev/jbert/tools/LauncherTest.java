@@ -18,10 +18,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +82,23 @@ class LauncherTest {
   @Test
   void otherLinesOfStandardErrorPass() throws Exception {
     assertEquals("one\ntwo\n", launch("complain").errors());
+  }
+
+  @Test
+  void aCommandThatRunsAModelLeavesNothingUnfinishedBesideTheJar() throws Exception {
+    assertEquals(new Result(0, "", ""), launch("fill-mask"));
+    try (Stream<Path> files = Files.list(root.resolve("tools/target"))) {
+      Set<String> expected = Set.of("jbert-tools.jar", "jbert-tools.jsa");
+      assertTrue(expected.containsAll(files.map(f -> f.getFileName().toString()).toList()));
+    }
+  }
+
+  @Test
+  void anArchiveThatIsNoneDoesNoHarm() throws Exception {
+    Path archive = root.resolve("tools/target/jbert-tools.jsa");
+    Files.writeString(archive, "no archive");
+    Files.setLastModifiedTime(archive, FileTime.from(Instant.now().plusSeconds(5)));
+    assertEquals(new Result(0, "x\n", ""), launch("print", "x"));
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.List;
  * @param maxPositionEmbeddings longest sequence
  * @param typeVocabSize number of segments
  * @param hiddenAct name of the activation, {@code gelu} being the exact one by the error function
+ * @param numLabels number of classes of a text classifier; 0 without one
  */
 public record BertArchitecture(
     List<String> architectures,
@@ -26,7 +27,8 @@ public record BertArchitecture(
     int vocabSize,
     int maxPositionEmbeddings,
     int typeVocabSize,
-    String hiddenAct) {
+    String hiddenAct,
+    int numLabels) {
 
   /**
    * Copies the architectures.

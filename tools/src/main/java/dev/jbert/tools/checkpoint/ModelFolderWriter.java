@@ -47,6 +47,7 @@ public final class ModelFolderWriter {
           json.name("hidden_act").value(bert.hiddenAct());
           json.name("hidden_dropout_prob").value(0.1);
           json.name("hidden_size").value(bert.hiddenSize());
+          writeLabels(json, bert.numLabels());
           json.name("initializer_range").value(0.02);
           json.name("intermediate_size").value(bert.intermediateSize());
           json.name("layer_norm_eps").jsonValue("1e-12");
@@ -59,6 +60,23 @@ public final class ModelFolderWriter {
           json.name("type_vocab_size").value(bert.typeVocabSize());
           json.name("vocab_size").value(bert.vocabSize());
         });
+  }
+
+  /** Names for classes that have none, both ways round, as the reference makes them up. */
+  private static void writeLabels(JsonWriter json, int numLabels) throws IOException {
+    if (numLabels == 0) {
+      return;
+    }
+    json.name("id2label").beginObject();
+    for (int id = 0; id < numLabels; id++) {
+      json.name(Integer.toString(id)).value("LABEL_" + id);
+    }
+    json.endObject();
+    json.name("label2id").beginObject();
+    for (int id = 0; id < numLabels; id++) {
+      json.name("LABEL_" + id).value(id);
+    }
+    json.endObject();
   }
 
   /**

@@ -10,7 +10,7 @@ import dev.jbert.tools.input.TextOptions;
 import dev.jbert.tools.input.TextStream;
 import dev.jbert.tools.input.UsageException;
 import dev.jbert.tools.npy.FloatArray;
-import dev.jbert.tools.npy.NpzArchive;
+import dev.jbert.tools.npy.NpyFile;
 import dev.jbert.tools.output.Console;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -104,7 +104,7 @@ final class EmbedCommand implements Callable<Integer> {
   }
 
   private static ColumnRanges ranges(Path file) throws IOException {
-    FloatArray vectors = NpzArchive.readNpy(file);
+    FloatArray vectors = NpyFile.read(file);
     if (vectors.shape().length != 2) {
       throw new IllegalArgumentException(
           file + ": expected vectors [texts, width], found " + vectors);

@@ -1,7 +1,7 @@
 package dev.jbert.tools.conform;
 
 import dev.jbert.tools.conform.ExpectedArray.Output;
-import dev.jbert.tools.npy.NpzArchive;
+import dev.jbert.tools.npy.NpzFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ final class CheckpointCases {
       expected.add(new ExpectedArray(Output.ATTENTION, layer, name + ".attention." + layer));
     }
     String pooler = name + ".pooler_output";
-    try (NpzArchive arrays = NpzArchive.open(archive)) {
+    try (NpzFile arrays = NpzFile.open(archive)) {
       if (arrays.names().contains(pooler)) {
         expected.add(new ExpectedArray(Output.POOLER_OUTPUT, 0, pooler));
       }

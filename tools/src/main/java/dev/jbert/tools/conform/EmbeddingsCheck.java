@@ -6,7 +6,7 @@ import dev.jbert.pipeline.SentenceEmbedder;
 import dev.jbert.pipeline.SentenceModule.Normalize;
 import dev.jbert.pipeline.SimilarityFunction;
 import dev.jbert.tools.npy.FloatArray;
-import dev.jbert.tools.npy.NpzArchive;
+import dev.jbert.tools.npy.NpyFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -40,8 +40,7 @@ record EmbeddingsCheck(Path file, JsonNode reference) implements ReferenceCase.C
     compareConfig(config, comparison);
     SentenceEmbedder embedder = SentenceEmbedder.of(checkpoint.modelFolder(), config);
     List<String> texts = reference.get("texts").texts();
-    FloatArray expected =
-        NpzArchive.readNpy(file.resolveSibling(reference.get("embeddings").text()));
+    FloatArray expected = NpyFile.read(file.resolveSibling(reference.get("embeddings").text()));
     int[] shape = {texts.size(), embedder.dimensions()};
     comparison.equal("shape", Arrays.toString(expected.shape()), Arrays.toString(shape));
     for (int i = 0; i < Math.min(texts.size(), expected.shape()[0]); i++) {

@@ -7,7 +7,7 @@ import dev.jbert.tokenizer.Padding;
 import dev.jbert.tokenizer.TextInput;
 import dev.jbert.tokenizer.Truncation;
 import dev.jbert.tools.npy.FloatArray;
-import dev.jbert.tools.npy.NpzArchive;
+import dev.jbert.tools.npy.NpzFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,9 +38,9 @@ record TensorCheck(
     Comparison comparison = new Comparison();
     compareIds(checkpoint, inputs, comparison);
     ModelRun run = ModelRun.of(checkpoint, inputs, expected);
-    try (NpzArchive arrays = NpzArchive.open(archive)) {
+    try (NpzFile arrays = NpzFile.open(archive)) {
       for (ExpectedArray array : expected) {
-        FloatArray wanted = byToken(array, arrays.read(array.name()));
+        FloatArray wanted = byToken(array, arrays.array(array.name()));
         FloatArray found = run.array(array);
         boolean probabilities = array.output() == ExpectedArray.Output.ATTENTION;
         comparison.rows(

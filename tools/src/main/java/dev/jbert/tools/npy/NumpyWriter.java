@@ -1,75 +1,104 @@
 package dev.jbert.tools.npy;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.jetbrains.bio.npy.NpyFile;
-import org.jetbrains.bio.npy.NpzFile;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /**
  * Writes arrays that NumPy reads: {@code np.load(file)}. A file appears under its name only when it
- * is whole.
+ * is whole; the same arrays give the same bytes.
  */
 public final class NumpyWriter {
-  private static final String MAGIC = "\u0093NUMPY\u0001\u0000";
+
+  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
+
+  /** NumPy pads the header so that the elements begin at a multiple of this. */
   private static final int ALIGNMENT = 64;
+
+  /** The earliest time that a zip archive can say, so that no clock shows in the file. */
+  private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+  private static final int BUFFER_BYTES = 1 << 16;
 
   private NumpyWriter() {}
 
   /** Writes one array as {@code .npy}. */
   public static void writeNpy(Path file, FloatArray array) throws IOException {
-    write(file, part -> NpyFile.write(part, array.data(), array.shape(), ByteOrder.LITTLE_ENDIAN));
+    write(file, out -> writeArray(out, array));
   }
 
   /** Writes one array of bytes as {@code .npy}. */
   public static void writeNpy(Path file, ByteArray array) throws IOException {
     write(
         file,
-        part -> {
-          try (OutputStream out = Files.newOutputStream(part)) {
-            out.write(header(array).getBytes(StandardCharsets.ISO_8859_1));
-            out.write(array.data());
-          }
+        out -> {
+          writeHeader(out, array.signed() ? "|i1" : "|u1", array.shape());
+          out.write(array.data());
         });
-  }
-
-  /** Version 1: magic, length, a Python literal, and blanks so that the data are aligned. */
-  private static String header(ByteArray array) {
-    String shape =
-        IntStream.of(array.shape()).mapToObj(n -> n + ", ").collect(Collectors.joining());
-    String literal =
-        "{'descr': '|%s', 'fortran_order': False, 'shape': (%s), }"
-            .formatted(array.signed() ? "i1" : "u1", shape.stripTrailing());
-    int length = Math.ceilDiv(MAGIC.length() + 2 + literal.length() + 1, ALIGNMENT) * ALIGNMENT;
-    int rest = length - MAGIC.length() - 2;
-    String size = "" + (char) (rest & 0xff) + (char) (rest >> 8);
-    return MAGIC + size + literal + " ".repeat(rest - literal.length() - 1) + "\n";
   }
 
   /** Writes named arrays as {@code .npz}, compressed, in the order of the map. */
   public static void writeNpz(Path file, Map<String, FloatArray> arrays) throws IOException {
     write(
         file,
-        part -> {
-          try (NpzFile.Writer writer = NpzFile.write(part, true)) {
-            arrays.forEach(
-                (name, array) ->
-                    writer.write(name, array.data(), array.shape(), ByteOrder.LITTLE_ENDIAN));
+        out -> {
+          ZipOutputStream zip = new ZipOutputStream(out);
+          for (Map.Entry<String, FloatArray> array : arrays.entrySet()) {
+            ZipEntry entry = new ZipEntry(array.getKey() + ".npy");
+            entry.setTimeLocal(NO_TIME);
+            zip.putNextEntry(entry);
+            writeArray(zip, array.getValue());
+            zip.closeEntry();
           }
+          zip.finish();
         });
+  }
+
+  /** The header, then little-endian floats. */
+  private static void writeArray(OutputStream out, FloatArray array) throws IOException {
+    writeHeader(out, "<f4", array.shape());
+    ByteBuffer bytes = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (float value : array.data()) {
+      bytes.putFloat(value);
+      if (!bytes.hasRemaining()) {
+        out.write(bytes.array(), 0, bytes.position());
+        bytes.clear();
+      }
+    }
+    out.write(bytes.array(), 0, bytes.position());
+  }
+
+  /** Version 1.0 of the format: magic, length, a Python literal, blanks up to the alignment. */
+  private static void writeHeader(OutputStream out, String type, int[] shape) throws IOException {
+    String sizes = Arrays.stream(shape).mapToObj(String::valueOf).collect(Collectors.joining(", "));
+    String comma = shape.length == 1 ? "," : ""; // A tuple of one is (3,) in Python.
+    String literal =
+        "{'descr': '%s', 'fortran_order': False, 'shape': (%s%s), }".formatted(type, sizes, comma);
+    int before = MAGIC.length + Short.BYTES;
+    int length = Math.ceilDiv(before + literal.length() + 1, ALIGNMENT) * ALIGNMENT - before;
+    out.write(MAGIC);
+    out.write(length & 0xff);
+    out.write(length >> 8);
+    String padding = " ".repeat(length - literal.length() - 1);
+    out.write((literal + padding + "\n").getBytes(StandardCharsets.US_ASCII));
   }
 
   @FunctionalInterface
   private interface Body {
-    void writeTo(Path part) throws IOException;
+    void writeTo(OutputStream out) throws IOException;
   }
 
   private static void write(Path file, Body body) throws IOException {
@@ -80,7 +109,9 @@ public final class NumpyWriter {
     String name = "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part";
     Path part = file.resolveSibling(name);
     try {
-      body.writeTo(part);
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
+        body.writeTo(out);
+      }
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(part);

@@ -1,4 +1,7 @@
-/** NumPy arrays in .npy and .npz files. */
+/**
+ * NumPy's {@code .npy} and {@code .npz} files: read trusting nothing that they claim, be they
+ * weights or reference results, and written as NumPy reads them.
+ */
 @NullMarked
 package dev.jbert.tools.npy;
 

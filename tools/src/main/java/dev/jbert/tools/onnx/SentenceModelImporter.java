@@ -97,7 +97,8 @@ public final class SentenceModelImporter implements CheckpointImporter {
         size(weights, 'V'),
         size(weights, 'P'),
         size(weights, 'T'),
-        "gelu");
+        "gelu",
+        0);
   }
 
   private static int size(EncoderWeights weights, char letter) {

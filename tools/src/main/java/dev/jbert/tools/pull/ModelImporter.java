@@ -7,7 +7,7 @@ import dev.jbert.tools.checkpoint.CheckpointImporter;
 import dev.jbert.tools.checkpoint.HuggingFaceImporter;
 import dev.jbert.tools.checkpoint.ImportSummary;
 import dev.jbert.tools.checkpoint.Progress;
-import dev.jbert.tools.npz.NpzImporter;
+import dev.jbert.tools.npy.NpzImporter;
 import dev.jbert.tools.onnx.OnnxImporter;
 import dev.jbert.tools.pytorch.PyTorchImporter;
 import dev.jbert.tools.tensorflow.TensorFlowImporter;
@@ -40,7 +40,7 @@ public final class ModelImporter {
    * @throws CheckpointException if the source is no checkpoint that is known, or the output exists
    * @throws dev.jbert.tools.tensorflow.TensorBundleException if a tensor bundle is broken
    * @throws dev.jbert.tools.pytorch.PyTorchFileException if PyTorch weights are refused
-   * @throws dev.jbert.tools.npz.NpzException if NumPy weights are refused
+   * @throws dev.jbert.tools.npy.NumpyException if NumPy weights are refused
    * @throws dev.jbert.tools.onnx.OnnxException if an ONNX file is broken or its weights cannot be
    *     told
    * @throws dev.jbert.weights.SafetensorsException if safetensors are broken

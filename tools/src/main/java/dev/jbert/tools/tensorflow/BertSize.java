@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * @param vocabSize V
  * @param maxPositionEmbeddings longest sequence
  * @param typeVocabSize number of segments
+ * @param numLabels number of classes of a text classifier; 0 without one
  */
 record BertSize(
     int hiddenSize,
@@ -21,7 +22,8 @@ record BertSize(
     int intermediateSize,
     int vocabSize,
     int maxPositionEmbeddings,
-    int typeVocabSize) {
+    int typeVocabSize,
+    int numLabels) {
 
   private static final Pattern LAYER = Pattern.compile("bert/encoder/layer_([0-9]{1,6})/.*");
 
@@ -45,8 +47,15 @@ record BertSize(
             .map(matcher -> matcher.group(1))
             .distinct()
             .count();
+    String classifier = root + BertWeight.CLASSIFIER_WEIGHTS;
     return new BertSize(
-        words.get(1), (int) layers, kernel.get(1), words.get(0), positions.get(0), types.get(0));
+        words.get(1),
+        (int) layers,
+        kernel.get(1),
+        words.get(0),
+        positions.get(0),
+        types.get(0),
+        bundle.names().contains(classifier) ? matrix(bundle, classifier).get(0) : 0);
   }
 
   private static List<Integer> matrix(TensorBundle bundle, String name) {

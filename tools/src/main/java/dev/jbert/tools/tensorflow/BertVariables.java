@@ -125,16 +125,21 @@ record BertVariables(
     return more > 0 ? first + " and " + more + " more" : first;
   }
 
-  /** The Hugging Face class that has exactly these parts. */
-  String architecture() {
-    boolean maskedLm = parts.contains(Part.MASKED_LM_HEAD);
+  /** The Hugging Face classes that have these parts; more than one where heads stand together. */
+  List<String> architectures() {
+    List<String> classes = new ArrayList<>();
     boolean nextSentence = parts.contains(Part.NEXT_SENTENCE_HEAD);
-    if (maskedLm && nextSentence) {
-      return "BertForPreTraining";
+    if (parts.contains(Part.MASKED_LM_HEAD)) {
+      classes.add(nextSentence ? "BertForPreTraining" : "BertForMaskedLM");
+    } else if (nextSentence) {
+      classes.add("BertForNextSentencePrediction");
     }
-    if (maskedLm) {
-      return "BertForMaskedLM";
+    if (parts.contains(Part.QUESTION_ANSWERING_HEAD)) {
+      classes.add("BertForQuestionAnswering");
     }
-    return nextSentence ? "BertForNextSentencePrediction" : "BertModel";
+    if (parts.contains(Part.SEQUENCE_CLASSIFICATION_HEAD)) {
+      classes.add("BertForSequenceClassification");
+    }
+    return classes.isEmpty() ? List.of("BertModel") : List.copyOf(classes);
   }
 }

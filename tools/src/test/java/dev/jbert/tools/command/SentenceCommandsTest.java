@@ -161,7 +161,7 @@ class SentenceCommandsTest {
     assertEquals(128 + 2 * 12, bytes.length);
     assertEquals("\u0093NUMPY\u0001\u0000\u0076\u0000", new String(bytes, 0, 10, ISO_8859_1));
     assertTrue(
-        header.startsWith("{'descr': '|i1', 'fortran_order': False, 'shape': (2, 12,), }"), header);
+        header.startsWith("{'descr': '|i1', 'fortran_order': False, 'shape': (2, 12), }"), header);
     assertTrue(header.endsWith(" \n"), header);
     int first = 0;
     for (int c = 0; c < 8; c++) {

@@ -9,7 +9,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.jbert.tools.npy.FloatArray;
-import dev.jbert.tools.npy.NpzArchive;
+import dev.jbert.tools.npy.NpyFile;
+import dev.jbert.tools.npy.NpzFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,7 +92,7 @@ class TextCommandsTest {
     Path file = folder.resolve("vectors.npy");
     CommandRun run =
         CommandRun.of("embed", "--json", "-m", MLM, "-o", file.toString(), "I love", "You");
-    FloatArray array = NpzArchive.readNpy(file);
+    FloatArray array = NpyFile.read(file);
     assertArrayEquals(new int[] {2, 48}, array.shape());
     for (int row = 0; row < 2; row++) {
       JsonArray vector = JsonParser.parseString(run.lines().get(row)).getAsJsonArray();
@@ -147,7 +148,7 @@ class TextCommandsTest {
             "I love",
             "You");
     assertEquals(0, run.status(), run.errors());
-    try (NpzArchive archive = NpzArchive.open(file)) {
+    try (NpzFile archive = NpzFile.open(file)) {
       assertEquals(
           List.of(
               "last_hidden_state",
@@ -158,10 +159,10 @@ class TextCommandsTest {
               "attentions.2",
               "pooler_output"),
           List.copyOf(archive.names()));
-      assertEquals(archive.read("last_hidden_state"), archive.read("hidden_states.3"));
-      assertArrayEquals(new int[] {2, 5, 48}, archive.read("last_hidden_state").shape());
-      assertArrayEquals(new int[] {2, 4, 5, 5}, archive.read("attentions.0").shape());
-      assertArrayEquals(new int[] {2, 48}, archive.read("pooler_output").shape());
+      assertEquals(archive.array("last_hidden_state"), archive.array("hidden_states.3"));
+      assertArrayEquals(new int[] {2, 5, 48}, archive.array("last_hidden_state").shape());
+      assertArrayEquals(new int[] {2, 4, 5, 5}, archive.array("attentions.0").shape());
+      assertArrayEquals(new int[] {2, 48}, archive.array("pooler_output").shape());
     }
   }
 

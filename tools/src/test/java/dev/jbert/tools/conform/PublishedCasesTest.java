@@ -11,7 +11,7 @@ import com.google.gson.JsonParser;
 import dev.jbert.model.LoadOptions;
 import dev.jbert.tools.conform.Conformance.Shown;
 import dev.jbert.tools.npy.FloatArray;
-import dev.jbert.tools.npy.NpzArchive;
+import dev.jbert.tools.npy.NpzFile;
 import dev.jbert.tools.output.Console;
 import dev.jbert.tools.output.Terminal;
 import java.io.ByteArrayOutputStream;
@@ -47,8 +47,8 @@ class PublishedCasesTest {
   }
 
   private static JsonArray rows(String model, String array) throws IOException {
-    try (NpzArchive arrays = NpzArchive.open(TINY.resolve(model).resolve("expected.npz"))) {
-      FloatArray values = arrays.read(array);
+    try (NpzFile arrays = NpzFile.open(TINY.resolve(model).resolve("expected.npz"))) {
+      FloatArray values = arrays.array(array);
       JsonArray rows = new JsonArray();
       for (int row = 0; row < values.shape()[0]; row++) {
         JsonArray one = new JsonArray();

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * Writes small ONNX files, in the form that exporters have: the graph's nodes, then its tensors.
  */
-final class OnnxWriter {
+public final class OnnxWriter {
 
   static final int FLOAT = 1;
   static final int INT64 = 7;
@@ -89,7 +89,8 @@ final class OnnxWriter {
         .toByteArray();
   }
 
-  Path write(Path file) throws IOException {
+  /** Writes the file. */
+  public Path write(Path file) throws IOException {
     return Files.write(file, toByteArray());
   }
 }

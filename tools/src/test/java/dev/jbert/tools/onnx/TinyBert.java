@@ -12,17 +12,17 @@ import java.util.Random;
  * A BERT of random weights as exporters write it to ONNX: only the operations that use weights,
  * with the names that each exporter gives.
  */
-final class TinyBert {
+public final class TinyBert {
 
-  static final int VOCABULARY = 7;
-  static final int POSITIONS = 5;
-  static final int TYPES = 2;
-  static final int HIDDEN = 4;
-  static final int INTERMEDIATE = 6;
-  static final long SEED = 20261122;
+  public static final int VOCABULARY = 7;
+  public static final int POSITIONS = 5;
+  public static final int TYPES = 2;
+  public static final int HIDDEN = 4;
+  public static final int INTERMEDIATE = 6;
+  public static final long SEED = 20261122;
 
   /** Who exported. */
-  enum Exporter {
+  public enum Exporter {
     /** torch 1.13 and later, TorchScript: nodes have paths, matrices have none. */
     TORCH_SCRIPT,
     /** Before: nodes have numbers only. */
@@ -50,7 +50,7 @@ final class TinyBert {
   }
 
   /** A whole encoder. */
-  static TinyBert of(Exporter exporter, String prefix, int layers, String... zeroVectors) {
+  public static TinyBert of(Exporter exporter, String prefix, int layers, String... zeroVectors) {
     TinyBert bert = new TinyBert(exporter, prefix);
     bert.zeroVectors.addAll(List.of(zeroVectors));
     bert.addEmbeddings();
@@ -60,12 +60,12 @@ final class TinyBert {
     return bert;
   }
 
-  OnnxWriter onnx() {
+  public OnnxWriter onnx() {
     return onnx;
   }
 
   /** What an import should give: values by name, row-major as in a checkpoint. */
-  Map<String, float[]> weights() {
+  public Map<String, float[]> weights() {
     return weights;
   }
 
@@ -88,7 +88,7 @@ final class TinyBert {
   }
 
   /** A pooler, whose layer sees one row per text and so becomes a Gemm with its own names. */
-  TinyBert withPooler() {
+  public TinyBert withPooler() {
     String module = prefix + "pooler.dense";
     onnx.tensor(module + ".weight", values(module + ".weight", 16), HIDDEN, HIDDEN);
     String bias = vector(module + ".bias", HIDDEN);

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes small PyTorch files for tests, in both forms, honest ones and others. */
-final class TorchBytes {
+public final class TorchBytes {
 
   private final Map<String, Stored> storages = new LinkedHashMap<>();
   private final List<View> views = new ArrayList<>();
@@ -29,17 +29,17 @@ final class TorchBytes {
     return this;
   }
 
-  TorchBytes floats(String key, float... values) {
+  public TorchBytes floats(String key, float... values) {
     return storage(key, "FloatStorage", values.length, little(values));
   }
 
-  TorchBytes view(String name, String key, long offset, long[] size, long[] stride) {
+  public TorchBytes view(String name, String key, long offset, long[] size, long[] stride) {
     views.add(new View(name, key, offset, size, stride));
     return this;
   }
 
   /** A contiguous tensor with a storage of its own. */
-  TorchBytes tensor(String name, float[] values, long... size) {
+  public TorchBytes tensor(String name, float[] values, long... size) {
     String key = String.valueOf(storages.size());
     long[] stride = new long[size.length];
     long step = 1;
@@ -74,7 +74,7 @@ final class TorchBytes {
     return pickle(5);
   }
 
-  byte[] zip() {
+  public byte[] zip() {
     return zip(pickle());
   }
 
@@ -93,7 +93,7 @@ final class TorchBytes {
     return archive.stored("archive/version", "3\n".getBytes(StandardCharsets.US_ASCII));
   }
 
-  byte[] legacy() {
+  public byte[] legacy() {
     return legacy(pickle(6));
   }
 
@@ -139,7 +139,7 @@ final class TorchBytes {
     return out.toByteArray();
   }
 
-  static byte[] little(float... values) {
+  public static byte[] little(float... values) {
     ByteBuffer bytes = ByteBuffer.allocate(values.length * 4).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values);
     return bytes.array();

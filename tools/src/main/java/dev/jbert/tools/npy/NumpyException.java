@@ -1,14 +1,14 @@
-package dev.jbert.tools.npz;
+package dev.jbert.tools.npy;
 
 import dev.jbert.tools.zip.Quoted;
 import dev.jbert.tools.zip.ZipFormatException;
 import java.nio.file.Path;
 
 /**
- * A {@code .npz} file that is refused. The message is one sentence that names the file, the array
- * where there is one, what was expected and what was found.
+ * A {@code .npz} or {@code .npy} file that is refused. The message is one sentence that names the
+ * file, the array where there is one, what was expected and what was found.
  */
-public final class NpzException extends RuntimeException {
+public final class NumpyException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
@@ -39,18 +39,18 @@ public final class NpzException extends RuntimeException {
     TOO_LARGE_FOR_ARRAY
   }
 
-  NpzException(Reason reason, Path file, String problem) {
+  NumpyException(Reason reason, Path file, String problem) {
     super(file + ": " + problem);
     this.reason = reason;
     this.file = file;
   }
 
-  NpzException(Reason reason, Path file, String array, String problem) {
+  NumpyException(Reason reason, Path file, String array, String problem) {
     this(reason, file, "array " + Quoted.of(array) + " " + problem);
   }
 
   /** An archive's own complaint, which names the file already. */
-  NpzException(Path file, ZipFormatException cause) {
+  NumpyException(Path file, ZipFormatException cause) {
     super(cause.getMessage(), cause);
     this.reason = Reason.BAD_ARCHIVE;
     this.file = file;

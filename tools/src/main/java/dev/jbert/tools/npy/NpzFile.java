@@ -1,8 +1,7 @@
-package dev.jbert.tools.npz;
+package dev.jbert.tools.npy;
 
 import dev.jbert.tools.convert.FileStart;
-import dev.jbert.tools.convert.FloatBytes;
-import dev.jbert.tools.npz.NpzException.Reason;
+import dev.jbert.tools.npy.NumpyException.Reason;
 import dev.jbert.tools.zip.FileBytes;
 import dev.jbert.tools.zip.Quoted;
 import dev.jbert.tools.zip.ZipArchive;
@@ -11,7 +10,6 @@ import dev.jbert.tools.zip.ZipMember;
 import dev.jbert.weights.DType;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -44,7 +42,6 @@ public final class NpzFile implements AutoCloseable {
   public static final long FREE_BYTES = 64L << 20;
 
   private static final String SUFFIX = ".npy";
-  private static final int BUFFER_BYTES = 1 << 18;
 
   private final FileBytes file;
   private final ZipArchive archive;
@@ -62,12 +59,12 @@ public final class NpzFile implements AutoCloseable {
   /**
    * Opens a file and reads the headers of all its arrays.
    *
-   * @throws NpzException if it is not an archive of arrays of numbers
+   * @throws NumpyException if it is not an archive of arrays of numbers
    * @throws IOException if it cannot be read
    */
   public static NpzFile open(Path path) throws IOException {
     if (!Files.isRegularFile(path)) {
-      throw new NpzException(
+      throw new NumpyException(
           Reason.FILE_NOT_FOUND,
           path,
           Files.exists(path) ? "is no regular file" : "there is no such file");
@@ -76,14 +73,14 @@ public final class NpzFile implements AutoCloseable {
     try {
       FileStart start = FileStart.of(file);
       if (!start.isZip()) {
-        throw new NpzException(
+        throw new NumpyException(
             Reason.WRONG_KIND_OF_FILE, path, "expected NumPy arrays, found " + start.description());
       }
       ZipArchive archive = ZipArchive.read(file);
       return new NpzFile(file, archive, arrays(file, archive));
     } catch (ZipFormatException e) {
       file.close();
-      throw new NpzException(path, e);
+      throw new NumpyException(path, e);
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
@@ -96,7 +93,7 @@ public final class NpzFile implements AutoCloseable {
     Map<String, Array> arrays = new LinkedHashMap<>();
     for (ZipMember member : archive.members().values()) {
       if (!member.name().endsWith(SUFFIX)) {
-        throw new NpzException(
+        throw new NumpyException(
             Reason.BAD_ARCHIVE,
             file.path(),
             "entry %s is no array, expected a name that ends in %s"
@@ -104,7 +101,7 @@ public final class NpzFile implements AutoCloseable {
       }
       String name = member.name().substring(0, member.name().length() - SUFFIX.length());
       if (member.size() > limit - total) {
-        throw new NpzException(
+        throw new NumpyException(
             Reason.LIMIT_EXCEEDED,
             file.path(),
             name,
@@ -115,7 +112,7 @@ public final class NpzFile implements AutoCloseable {
       arrays.put(name, new Array(member, header(file, archive, name, member)));
     }
     if (arrays.isEmpty()) {
-      throw new NpzException(Reason.BAD_ARCHIVE, file.path(), "has no arrays");
+      throw new NumpyException(Reason.BAD_ARCHIVE, file.path(), "has no arrays");
     }
     return arrays;
   }
@@ -136,7 +133,7 @@ public final class NpzFile implements AutoCloseable {
       }
       return header;
     } catch (NpyProblem e) {
-      throw new NpzException(e.reason(), file.path(), name, e.getMessage());
+      throw new NumpyException(e.reason(), file.path(), name, e.getMessage());
     }
   }
 
@@ -158,7 +155,7 @@ public final class NpzFile implements AutoCloseable {
   /**
    * Type of an array's elements.
    *
-   * @throws NpzException if there is no such array
+   * @throws NumpyException if there is no such array
    */
   public DType dtype(String name) {
     return find(name).header().type().dtype();
@@ -167,7 +164,7 @@ public final class NpzFile implements AutoCloseable {
   /**
    * An array's dimensions, outermost first; empty for a scalar.
    *
-   * @throws NpzException if there is no such array
+   * @throws NumpyException if there is no such array
    */
   public List<Long> shape(String name) {
     return find(name).header().layout().shape();
@@ -177,32 +174,33 @@ public final class NpzFile implements AutoCloseable {
    * An array's elements in row-major order, whatever the order in which they are stored. F32 and
    * F16 are exact, F64 is rounded to the nearest float. The array returned is the caller's own.
    *
-   * @throws NpzException if there is no such array, it is not of floats or its checksum is wrong
+   * @throws NumpyException if there is no such array, it is not of floats or its checksum is wrong
    * @throws IOException if reading fails
    */
   public float[] floats(String name) throws IOException {
     Array array = find(name);
-    NpyHeader header = array.header();
-    if (!header.type().dtype().isReadableAsFloat()) {
-      throw new NpzException(
-          Reason.UNSUPPORTED_TYPE,
-          path(),
-          name,
-          "is of type %s, expected floats".formatted(header.type().dtype()));
-    }
-    if (header.layout().elementCount() > Integer.MAX_VALUE - 8) {
-      throw new NpzException(
-          Reason.TOO_LARGE_FOR_ARRAY,
-          path(),
-          name,
-          "of shape %s has more elements than a Java array holds"
-              .formatted(header.layout().shape()));
-    }
     try (InputStream stream = archive.stream(array.member())) {
-      stream.skipNBytes(header.byteSize());
-      return header.layout().gather(elements(stream, header));
+      stream.skipNBytes(array.header().byteSize());
+      return NpyElements.read(stream, array.header());
+    } catch (NpyProblem e) {
+      throw new NumpyException(e.reason(), path(), name, e.getMessage());
     } catch (ZipFormatException e) {
-      throw new NpzException(path(), e);
+      throw new NumpyException(path(), e);
+    }
+  }
+
+  /**
+   * An array with its shape.
+   *
+   * @throws NumpyException as {@link #floats(String)}
+   * @throws IOException if reading fails
+   */
+  public FloatArray array(String name) throws IOException {
+    float[] elements = floats(name);
+    try {
+      return FloatArray.of(elements, find(name).header().intShape());
+    } catch (NpyProblem e) {
+      throw new NumpyException(e.reason(), path(), name, e.getMessage());
     }
   }
 
@@ -210,12 +208,12 @@ public final class NpzFile implements AutoCloseable {
    * Like {@link #floats(String)}, of a shape that the caller knows.
    *
    * @param expectedShape the dimensions, outermost first; none for a scalar
-   * @throws NpzException also if the array has another shape
+   * @throws NumpyException also if the array has another shape
    */
   public float[] floats(String name, long... expectedShape) throws IOException {
     List<Long> expected = Arrays.stream(expectedShape).boxed().toList();
     if (!shape(name).equals(expected)) {
-      throw new NpzException(
+      throw new NumpyException(
           Reason.WRONG_SHAPE,
           path(),
           name,
@@ -224,25 +222,10 @@ public final class NpzFile implements AutoCloseable {
     return floats(name);
   }
 
-  private static float[] elements(InputStream stream, NpyHeader header) throws IOException {
-    int width = header.type().bytes();
-    float[] elements = new float[(int) header.layout().elementCount()];
-    int chunk = Math.max(1, Math.min(BUFFER_BYTES / width, elements.length));
-    byte[] bytes = new byte[chunk * width];
-    for (int done = 0; done < elements.length; done += chunk) {
-      int count = Math.min(chunk, elements.length - done);
-      // The stream gives exactly what the archive's directory promised, or fails.
-      stream.readNBytes(bytes, 0, count * width);
-      ByteBuffer source = ByteBuffer.wrap(bytes).order(header.type().order());
-      FloatBytes.decode(source, header.type().dtype(), elements, done, count);
-    }
-    return elements;
-  }
-
   private Array find(String name) {
     Array array = arrays.get(name);
     if (array == null) {
-      throw new NpzException(Reason.TENSOR_NOT_FOUND, path(), name, "is not there");
+      throw new NumpyException(Reason.TENSOR_NOT_FOUND, path(), name, "is not there");
     }
     return array;
   }

@@ -1,4 +1,4 @@
-package dev.jbert.tools.npz;
+package dev.jbert.tools.npy;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

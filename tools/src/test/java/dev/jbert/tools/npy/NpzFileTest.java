@@ -1,11 +1,11 @@
-package dev.jbert.tools.npz;
+package dev.jbert.tools.npy;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jbert.tools.npz.NpzException.Reason;
+import dev.jbert.tools.npy.NumpyException.Reason;
 import dev.jbert.tools.zip.Allocations;
 import dev.jbert.tools.zip.ZipBytes;
 import dev.jbert.tools.zip.ZipBytes.Entry;
@@ -240,7 +240,7 @@ class NpzFileTest {
     byte[] good = new ZipBytes().add(entry).bytes();
     for (int size = 0; size < good.length; size++) {
       byte[] cut = Arrays.copyOf(good, size);
-      assertThrows(NpzException.class, () -> readAll(cut), form + " cut to " + size);
+      assertThrows(NumpyException.class, () -> readAll(cut), form + " cut to " + size);
     }
     int refused = 0;
     Allocations allocations = Allocations.start();
@@ -250,7 +250,7 @@ class NpzFileTest {
         changed[at] ^= (byte) flip;
         try {
           readAll(changed);
-        } catch (NpzException e) {
+        } catch (NumpyException e) {
           refused++;
         }
         allocations.requireFewSinceLastTime();
@@ -288,7 +288,7 @@ class NpzFileTest {
   }
 
   private static void assertRefused(Reason reason, String message, Executable action) {
-    NpzException e = assertThrows(NpzException.class, action, message);
+    NumpyException e = assertThrows(NumpyException.class, action, message);
     assertTrue(e.getMessage().contains(message), () -> e.getMessage() + " lacks: " + message);
     assertEquals(reason, e.reason(), e.getMessage());
     assertTrue(e.getMessage().startsWith(e.file().toString()), e.getMessage());

@@ -1,4 +1,4 @@
-package dev.jbert.tools.npz;
+package dev.jbert.tools.npy;
 
 import dev.jbert.tools.convert.ForeignWeights;
 import java.io.IOException;

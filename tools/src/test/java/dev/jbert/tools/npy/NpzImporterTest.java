@@ -1,4 +1,4 @@
-package dev.jbert.tools.npz;
+package dev.jbert.tools.npy;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -66,9 +66,9 @@ class NpzImporterTest {
   @Test
   void severalFilesAreRefusedUnlessOneIsNamed() throws IOException {
     Files.copy(source.resolve("weights.npz"), source.resolve("other.npz"));
-    NpzException e =
+    NumpyException e =
         assertThrows(
-            NpzException.class, () -> ModelImporter.importTo(source, target, Progress.none()));
+            NumpyException.class, () -> ModelImporter.importTo(source, target, Progress.none()));
     assertTrue(e.getMessage().contains("holds 2 files *.npz, expected one"), e.getMessage());
     assertFalse(Files.exists(target));
     ModelImporter.importTo(source.resolve("weights.npz"), target, Progress.none());

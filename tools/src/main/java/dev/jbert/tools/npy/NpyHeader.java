@@ -1,7 +1,7 @@
-package dev.jbert.tools.npz;
+package dev.jbert.tools.npy;
 
 import dev.jbert.tools.convert.StridedLayout;
-import dev.jbert.tools.npz.NpzException.Reason;
+import dev.jbert.tools.npy.NumpyException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -67,6 +67,20 @@ record NpyHeader(NpyType type, StridedLayout layout, int byteSize) {
       throw new NpyProblem(
           Reason.WRONG_SIZE, "has the impossible shape %s".formatted(layout.shape()));
     }
+  }
+
+  /**
+   * The dimensions as Java arrays have them.
+   *
+   * @throws NpyProblem if one is too large for that
+   */
+  int[] intShape() {
+    if (layout.shape().stream().anyMatch(dimension -> dimension > Integer.MAX_VALUE - 8)) {
+      throw new NpyProblem(
+          Reason.TOO_LARGE_FOR_ARRAY,
+          "of shape %s is larger than a Java array".formatted(layout.shape()));
+    }
+    return layout.shape().stream().mapToInt(Long::intValue).toArray();
   }
 
   private static String text(byte[] bytes, Charset charset) {

@@ -1,7 +1,7 @@
-package dev.jbert.tools.npz;
+package dev.jbert.tools.npy;
 
 import dev.jbert.tools.convert.StridedLayout;
-import dev.jbert.tools.npz.NpzException.Reason;
+import dev.jbert.tools.npy.NumpyException.Reason;
 import dev.jbert.tools.zip.Quoted;
 import java.util.ArrayList;
 import java.util.HashSet;

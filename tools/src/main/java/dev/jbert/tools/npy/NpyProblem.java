@@ -1,8 +1,11 @@
-package dev.jbert.tools.npz;
+package dev.jbert.tools.npy;
 
-import dev.jbert.tools.npz.NpzException.Reason;
+import dev.jbert.tools.npy.NumpyException.Reason;
 
-/** What is wrong with an array's header; {@link NpzFile} adds which array of which file. */
+/**
+ * What is wrong with an array's header; {@link NpzFile} and {@link NpyFile} add which array of
+ * which file.
+ */
 final class NpyProblem extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -1,6 +1,6 @@
-package dev.jbert.tools.npz;
+package dev.jbert.tools.npy;
 
-import dev.jbert.tools.npz.NpzException.Reason;
+import dev.jbert.tools.npy.NumpyException.Reason;
 import dev.jbert.tools.zip.Quoted;
 import dev.jbert.weights.DType;
 import java.nio.ByteOrder;

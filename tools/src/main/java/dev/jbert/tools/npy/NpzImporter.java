@@ -1,4 +1,4 @@
-package dev.jbert.tools.npz;
+package dev.jbert.tools.npy;
 
 import dev.jbert.tools.checkpoint.CheckpointImporter;
 import dev.jbert.tools.checkpoint.ImportSummary;
@@ -6,7 +6,7 @@ import dev.jbert.tools.checkpoint.Progress;
 import dev.jbert.tools.convert.Conversion;
 import dev.jbert.tools.convert.Conversion.Ties;
 import dev.jbert.tools.convert.SideFiles;
-import dev.jbert.tools.npz.NpzException.Reason;
+import dev.jbert.tools.npy.NumpyException.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ public final class NpzImporter implements CheckpointImporter {
   /**
    * Converts the weights and copies configuration and tokenizer as they are.
    *
-   * @throws NpzException if the weights are refused, or a folder has several such files
+   * @throws NumpyException if the weights are refused, or a folder has several such files
    */
   @Override
   public ImportSummary importInto(Path source, Path folder, Progress progress) throws IOException {
@@ -47,7 +47,7 @@ public final class NpzImporter implements CheckpointImporter {
    *
    * @param source a folder, or a {@code .npz} file with the other files beside it
    * @param folder where to write; exists and is empty
-   * @throws NpzException if the weights are refused, or a folder has several such files
+   * @throws NumpyException if the weights are refused, or a folder has several such files
    * @throws dev.jbert.tools.checkpoint.CheckpointException if {@code config.json} is missing
    * @throws IOException if reading or writing fails
    */
@@ -67,7 +67,7 @@ public final class NpzImporter implements CheckpointImporter {
   private static Path onlyCandidate(Path folder) throws IOException {
     List<Path> candidates = candidates(folder);
     if (candidates.size() != 1) {
-      throw new NpzException(
+      throw new NumpyException(
           Reason.FILE_NOT_FOUND,
           folder,
           "holds %d files *%s, expected one; name the one with the weights"

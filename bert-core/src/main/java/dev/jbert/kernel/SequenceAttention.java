@@ -1,0 +1,229 @@
+package dev.jbert.kernel;
+
+import dev.jbert.kernel.DistanceBias.Block;
+import java.util.Arrays;
+
+/**
+ * Attention of one sequence, a head and a panel of queries at a time.
+ *
+ * <p>Scores are computed transposed, {@code scores[j, q] = k[j] · q}: keys go down, queries across
+ * the lanes. Softmax then runs down the columns without ever adding across lanes, and its result
+ * already is the packed left operand of the second product, {@code context[q] = Σⱼ p[j, q] · v[j]}.
+ * One panel of scores exists per worker, whatever the number of heads and queries.
+ *
+ * <p>The e^ are left as they are; the context is divided by their sum instead, which is shorter.
+ *
+ * <p>Keys that are not attended are left out when keys and values are packed: the result is bit for
+ * bit that of a sequence without them.
+ */
+final class SequenceAttention {
+  private static final int ROWS = Tiles.MAX_ROWS;
+  private static final int COLUMNS = Tiles.COLUMNS;
+  private static final int[] NO_CHOICE = {};
+
+  private final Matrix query;
+  private final Matrix key;
+  private final AttentionLayout layout;
+  private final int sequence;
+  private final int headSize;
+  private final int firstQuery;
+  private final int queries;
+
+  /** The key rows that the sequence attends; empty where it attends all of its rows. */
+  private final int[] chosenKeys;
+
+  private final int keys;
+
+  /**
+   * One sequence.
+   *
+   * @param query [Tq, H], the queries of all sequences
+   * @param key [Tk, H], the keys of all sequences
+   * @param sequence b
+   */
+  SequenceAttention(Matrix query, Matrix key, AttentionLayout layout, int sequence) {
+    this.query = query;
+    this.key = key;
+    this.layout = layout;
+    this.sequence = sequence;
+    this.headSize = query.columns() / layout.numHeads();
+    this.firstQuery = layout.queryStarts()[sequence];
+    this.queries = layout.queryRows(sequence);
+    boolean all = layout.attendsAll(sequence) || !layout.attendsAny(sequence);
+    this.chosenKeys = all ? NO_CHOICE : layout.attendedKeys(sequence);
+    this.keys = all ? layout.keyRows(sequence) : chosenKeys.length;
+  }
+
+  /**
+   * Writes what the queries gather in one head.
+   *
+   * @param number n
+   * @param value [Tk, H], the values of all sequences
+   * @param context [Tq, H]; this head's part is overwritten
+   * @param slot the worker's buffers
+   */
+  void context(int number, Matrix value, Matrix context, Scratch.Slot slot) {
+    if (queries == 0) {
+      return;
+    }
+    float[] packedKeys = packKeys(number, slot);
+    float[] packedValues = packValues(number, value, slot);
+    float[] scale = slot.scale(COLUMNS);
+    for (int from = 0; from < queries; from += COLUMNS) {
+      int count = Math.min(COLUMNS, queries - from);
+      float[] weights = exponentials(number, from, packedKeys, scale, slot);
+      for (int row = 0; row < count; row += ROWS) {
+        int rows = Math.min(ROWS, count - row);
+        for (int column = 0; column < headSize; column += COLUMNS) {
+          int to = context.rowOffset(firstQuery + from + row) + number * headSize + column;
+          contextTile(weights, row, rows, packedValues, column, context, to, slot);
+        }
+      }
+    }
+  }
+
+  /**
+   * Writes the probabilities of one head, 0 for keys that are not attended.
+   *
+   * @param number n
+   * @param target [Sq, Sk] from {@code start}, overwritten
+   * @param slot the worker's buffers
+   */
+  void probabilities(int number, float[] target, int start, Scratch.Slot slot) {
+    float[] packedKeys = packKeys(number, slot);
+    float[] scale = slot.scale(COLUMNS);
+    int keyRows = layout.keyRows(sequence);
+    Arrays.fill(target, start, start + queries * keyRows, 0f);
+    for (int from = 0; from < queries; from += COLUMNS) {
+      float[] weights = exponentials(number, from, packedKeys, scale, slot);
+      for (int q = 0; q < Math.min(COLUMNS, queries - from); q++) {
+        int row = start + (from + q) * keyRows - layout.keyStarts()[sequence];
+        for (int j = 0; j < keys; j++) {
+          target[row + keyRow(j)] = weights[j * COLUMNS + q] * scale[q];
+        }
+      }
+    }
+  }
+
+  /** The row of the j-th key that is attended. */
+  private int keyRow(int j) {
+    return chosenKeys.length == 0 ? layout.keyStarts()[sequence] + j : chosenKeys[j];
+  }
+
+  /** Keys as left operand: blocks of a tile's height, a block's keys side by side. */
+  private float[] packKeys(int number, Scratch.Slot slot) {
+    float[] packed = slot.key(Math.ceilDiv(keys, ROWS) * ROWS * headSize);
+    int column = number * headSize;
+    for (int block = 0; block < keys; block += ROWS) {
+      int count = Math.min(ROWS, keys - block);
+      int height = Tiles.heightFor(count);
+      int to = block * headSize;
+      if (chosenKeys.length == 0) {
+        int from = key.rowOffset(keyRow(block)) + column;
+        VectorPanels.pack(key.values(), from, key.stride(), count, headSize, height, packed, to);
+      } else {
+        float[] gathered = slot.tile(ROWS * headSize);
+        for (int j = 0; j < count; j++) {
+          int from = key.rowOffset(keyRow(block + j)) + column;
+          System.arraycopy(key.values(), from, gathered, j * headSize, headSize);
+        }
+        VectorPanels.pack(gathered, 0, headSize, count, headSize, height, packed, to);
+      }
+    }
+    return packed;
+  }
+
+  /** Values as right operand: panels of a tile's width, zeros behind the last column. */
+  private float[] packValues(int number, Matrix value, Scratch.Slot slot) {
+    int panels = Math.ceilDiv(headSize, COLUMNS);
+    float[] packed = slot.value(panels * keys * COLUMNS);
+    for (int panel = 0; panel < panels; panel++) {
+      int column = panel * COLUMNS;
+      int width = Math.min(COLUMNS, headSize - column);
+      for (int j = 0; j < keys; j++) {
+        int from = value.rowOffset(keyRow(j)) + number * headSize + column;
+        int to = (panel * keys + j) * COLUMNS;
+        VectorPanels.copy(value.values(), from, width, packed, to);
+        if (width < COLUMNS) {
+          Arrays.fill(packed, to + width, to + COLUMNS, 0f);
+        }
+      }
+    }
+    return packed;
+  }
+
+  /**
+   * e^(score - largest) of query q and key j at j · COLUMNS + q, for one panel of queries; columns
+   * without a query mean nothing.
+   *
+   * @param scale receives what makes probabilities of them, for each query
+   */
+  private float[] exponentials(
+      int number, int from, float[] packedKeys, float[] scale, Scratch.Slot slot) {
+    float[] scores = slot.scores(Math.ceilDiv(keys, ROWS) * ROWS * COLUMNS);
+    if (!layout.attendsAny(sequence)) {
+      Arrays.fill(scores, 0, keys * COLUMNS, 1f);
+      Arrays.fill(scale, 0, COLUMNS, keys == 0 ? 0f : 1f / keys);
+      return scores;
+    }
+    float[] packedQueries = packQueries(number, from, slot);
+    for (int block = 0; block < keys; block += ROWS) {
+      int height = Tiles.heightFor(Math.min(ROWS, keys - block));
+      int at = block * headSize;
+      int ct = block * COLUMNS;
+      Tiles.multiply(
+          height, packedKeys, at, height, packedQueries, 0, headSize, scores, ct, COLUMNS);
+    }
+    if (!layout.bias().isNone()) {
+      addBias(number, scores, from);
+    }
+    Softmax.columns(scores, keys, scale);
+    return scores;
+  }
+
+  private void addBias(int number, float[] scores, int from) {
+    int count = Math.min(COLUMNS, queries - from);
+    int[] rows = layout.attendedKeys(sequence);
+    int firstKey = layout.keyStarts()[sequence];
+    layout
+        .bias()
+        .addTo(scores, COLUMNS, new Block(number, firstQuery + from, count, rows, firstKey));
+  }
+
+  /** q / √D as right operand: one panel, zeros where there is no query. */
+  private float[] packQueries(int number, int from, Scratch.Slot slot) {
+    float[] packed = slot.query(headSize * COLUMNS);
+    int count = Math.min(COLUMNS, queries - from);
+    int at = query.rowOffset(firstQuery + from) + number * headSize;
+    VectorPanels.pack(query.values(), at, query.stride(), count, headSize, COLUMNS, packed, 0);
+    VectorPanels.scale(packed, 0, headSize * COLUMNS, (float) (1 / Math.sqrt(headSize)));
+    return packed;
+  }
+
+  /** context[q] = scale[q] · Σⱼ e[j, q] · v[j] for some queries and columns, at {@code to}. */
+  private void contextTile(
+      float[] weights,
+      int row,
+      int rows,
+      float[] packedValues,
+      int column,
+      Matrix context,
+      int to,
+      Scratch.Slot slot) {
+    int height = Tiles.heightFor(rows);
+    int columns = Math.min(COLUMNS, headSize - column);
+    boolean fits = rows == height && columns == COLUMNS;
+    float[] tile = fits ? context.values() : slot.tile(ROWS * COLUMNS);
+    int ct = fits ? to : 0;
+    int stride = fits ? context.stride() : COLUMNS;
+    int bt = column * keys;
+    Tiles.multiply(height, weights, row, COLUMNS, packedValues, bt, keys, tile, ct, stride);
+    for (int r = 0; r < rows; r++) {
+      VectorPanels.scale(tile, ct + r * stride, COLUMNS, slot.scale(COLUMNS)[row + r]);
+      if (!fits) {
+        int at = to + r * context.stride();
+        System.arraycopy(tile, r * COLUMNS, context.values(), at, columns);
+      }
+    }
+  }
+}
