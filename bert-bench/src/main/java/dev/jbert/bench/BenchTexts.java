@@ -15,7 +15,7 @@ import java.util.zip.GZIPInputStream;
 
 /** The texts that are measured, and the vocabulary they are tokenised with. */
 public enum BenchTexts {
-  /** One question of eight tokens. */
+  /** One question of nine tokens. */
   QUERY,
   /** 32 English sentences of 8 to 111 tokens. */
   SENTENCES,

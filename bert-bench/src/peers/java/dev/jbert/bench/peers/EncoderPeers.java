@@ -10,6 +10,7 @@ import dev.jbert.model.TokenBatch;
 import dev.jbert.model.TokenRows;
 import dev.jbert.tokenizer.Tokenizer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,10 +34,20 @@ final class EncoderPeers {
     Path folder = peer.folder(options.modelFolders());
     LoadOptions loading = LoadOptions.defaults().withThreads(threads);
     try (BertModel jbert = BertModel.load(folder, loading);
-        OrtModel ort = new OrtModel(peer.onnx(), threads)) {
+        OrtModel ort = ort(peer, threads)) {
       for (Work work : works(folder)) {
         measure(peer, threads, work, jbert, ort);
       }
+    }
+  }
+
+  private OrtModel ort(PeerModel peer, int threads) throws Exception {
+    Path onnxFile = Files.createTempFile("peers", ".onnx");
+    try {
+      peer.writeOnnx(options.modelFolders(), onnxFile);
+      return new OrtModel(onnxFile, threads);
+    } finally {
+      Files.delete(onnxFile);
     }
   }
 
@@ -68,7 +79,7 @@ final class EncoderPeers {
       calls.add(() -> runAll(batches, ort));
     }
     if (!(cosine >= LEAST_COSINE)) {
-      throw new IllegalStateException(
+      throw new DifferentResultsException(
           "%s, %s: jbert and ONNX Runtime differ, the least cosine of two states is %.7f"
               .formatted(peer.folderName(), work.name(), cosine));
     }

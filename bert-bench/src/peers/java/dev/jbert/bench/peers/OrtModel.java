@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,14 +23,14 @@ final class OrtModel implements AutoCloseable {
   private final OrtSession session;
   private final Set<String> output;
 
-  OrtModel(byte[] onnx, int threads) throws OrtException {
+  OrtModel(Path onnxFile, int threads) throws OrtException {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
       options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
       options.setIntraOpNumThreads(threads);
       options.setInterOpNumThreads(1);
       options.addConfigEntry("session.intra_op.allow_spinning", "1");
-      session = environment.createSession(onnx, options);
+      session = environment.createSession(onnxFile.toString(), options);
     }
     // Of all models here the first output is the last hidden state, by whatever name.
     output = Set.of(session.getOutputNames().iterator().next());

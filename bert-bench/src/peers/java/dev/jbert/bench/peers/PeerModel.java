@@ -4,23 +4,27 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The models that both sides have. */
 enum PeerModel {
   /** 6 layers, 384 wide. */
-  MINI_LM("all-MiniLM-L6-v2", "all-minilm-l6-v2.onnx"),
+  MINI_LM("all-MiniLM-L6-v2", Optional.of("/all-minilm-l6-v2.onnx")),
   /** 12 layers, 384 wide. */
-  BGE("bge-small-en-v1.5", "bge-small-en-v1.5.onnx"),
+  BGE("bge-small-en-v1.5", Optional.of("/bge-small-en-v1.5.onnx")),
   /** 12 layers, 384 wide. */
-  E5("e5-small-v2", "e5-small-v2.onnx");
+  E5("e5-small-v2", Optional.of("/e5-small-v2.onnx")),
+  /** 12 layers, 768 wide. No artifact has it as ONNX. */
+  BERT_BASE("bert-base-uncased", Optional.empty());
 
   private final String folderName;
-  private final String onnxResource;
+  private final Optional<String> onnxResource;
 
-  PeerModel(String folderName, String onnxResource) {
+  PeerModel(String folderName, Optional<String> onnxResource) {
     this.folderName = folderName;
     this.onnxResource = onnxResource;
   }
@@ -53,24 +57,25 @@ enum PeerModel {
   /**
    * Its folder.
    *
-   * @throws IllegalArgumentException if it is not there
+   * @throws MissingModelException if it is not there
    */
   Path folder(Path modelFolders) {
     Path folder = modelFolders.resolve(folderName);
     if (!Files.isDirectory(folder)) {
-      throw new IllegalArgumentException(
-          "%s is not there; run tools/jbert pull %s, or set JBERT_CACHE to where it is"
-              .formatted(folder, folderName));
+      throw new MissingModelException(folder, folderName);
     }
     return folder;
   }
 
-  /** The ONNX file as its Maven artifact has it. */
-  byte[] onnx() throws IOException {
-    try (InputStream in =
-        Objects.requireNonNull(
-            PeerModel.class.getResourceAsStream("/" + onnxResource), onnxResource)) {
-      return in.readAllBytes();
+  /** Writes its ONNX file: as its Maven artifact has it, or made of the weights in its folder. */
+  void writeOnnx(Path modelFolders, Path onnxFile) throws IOException {
+    if (onnxResource.isEmpty()) {
+      FusedBertGraph.write(folder(modelFolders), onnxFile);
+      return;
+    }
+    String name = onnxResource.get();
+    try (InputStream in = Objects.requireNonNull(PeerModel.class.getResourceAsStream(name), name)) {
+      Files.copy(in, onnxFile, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 }

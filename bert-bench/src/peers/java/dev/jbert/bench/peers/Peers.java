@@ -8,7 +8,8 @@ import java.util.function.Consumer;
  * Runs jbert and its rivals on the same inputs, taking turns, and prints how often as fast jbert
  * is. Outputs are compared first: where they differ, nothing is measured and the run fails.
  *
- * <p>Arguments: see {@link PeersOptions}. The exit code is 2 if they are wrong.
+ * <p>Arguments: see {@link PeersOptions}. The exit code is 2 if they are wrong, and 1 if a model is
+ * missing or results differ.
  */
 final class Peers {
 
@@ -22,6 +23,18 @@ final class Peers {
       System.err.println("peers: " + e.getMessage());
       System.exit(2);
       return;
+    }
+    try {
+      run(options);
+    } catch (MissingModelException | DifferentResultsException e) {
+      System.err.println("peers: " + e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private static void run(PeersOptions options) throws Exception {
+    for (PeerModel model : options.models()) {
+      model.folder(options.modelFolders());
     }
     List<Row> rows = new ArrayList<>();
     Consumer<Row> show =

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /**
@@ -53,7 +54,7 @@ record PeersOptions(
     return new PeersOptions(
         words(values.get("models")).map(PeerModel::named).toList(),
         words(values.get("threads")).map(count -> positive("threads", count)).toList(),
-        Pattern.compile(values.get("works")),
+        pattern(values.get("works")),
         positive("turns", values.get("turns")),
         Path.of(values.get("json")),
         cache(environment).resolve("models"));
@@ -69,6 +70,16 @@ record PeersOptions(
       throw new IllegalArgumentException("--" + name + ": expected 1 or more, found " + value);
     }
     return number;
+  }
+
+  private static Pattern pattern(String regex) {
+    try {
+      return Pattern.compile(regex);
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(
+          "--works: expected a regular expression, found %s: %s"
+              .formatted(regex, e.getDescription()));
+    }
   }
 
   private static Path cache(Map<String, String> environment) {
