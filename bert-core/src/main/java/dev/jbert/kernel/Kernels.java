@@ -29,6 +29,13 @@ public sealed interface Kernels extends AutoCloseable permits ScalarKernels, Vec
   PackedMatrix pack(Matrix weight);
 
   /**
+   * Prepares a weight that is read some rows at a time, so that there is never a second copy.
+   *
+   * @param rows of a weight [out, in], as stored in the checkpoint
+   */
+  PackedMatrix pack(int out, int in, RowReader rows);
+
+  /**
    * Linear layer: {@code y = activation(x · Wᵀ + b)}.
    *
    * @param x [rows, in]; read only

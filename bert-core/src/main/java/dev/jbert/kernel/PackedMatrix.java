@@ -19,6 +19,9 @@ public final class PackedMatrix {
    */
   private static final int LEAD = 12;
 
+  /** Floats that are read from a file before they are packed: 1 MB, which caches hold. */
+  private static final int READ_AT_A_TIME = 1 << 18;
+
   private final int out;
   private final int in;
   private final int panelWidth;
@@ -32,24 +35,52 @@ public final class PackedMatrix {
   }
 
   /** Packs {@code weight} into panels, shared out among {@code workers}. */
-  static PackedMatrix of(Matrix weight, int panelWidth, Panels.Packing packing, Workers workers) {
-    int out = weight.rows();
-    int in = weight.columns();
-    int panels = Math.ceilDiv(out, panelWidth);
-    long size = LEAD + (long) panels * in * panelWidth;
+  static PackedMatrix of(Matrix weight, int panelWidth, Workers workers) {
+    PackedMatrix packed = unfilled(weight.rows(), weight.columns(), panelWidth);
+    workers.forEach(
+        packed.panels(),
+        (panel, worker) -> {
+          int first = panel * panelWidth;
+          packed.fill(panel, weight.rows(first, Math.min(panelWidth, packed.out - first)));
+        });
+    return packed;
+  }
+
+  /** Packs a weight [out, in] that is read some panels at a time. */
+  static PackedMatrix of(int out, int in, RowReader reader, int panelWidth, Workers workers) {
+    PackedMatrix packed = unfilled(out, in, panelWidth);
+    int panelsAtATime = Math.max(1, READ_AT_A_TIME / Math.multiplyExact(in, panelWidth));
+    int rowsAtATime = panelsAtATime * panelWidth;
+    float[][] staging = new float[workers.threads()][];
+    workers.forEach(
+        Math.ceilDiv(out, rowsAtATime),
+        (item, worker) -> {
+          if (staging[worker] == null) {
+            staging[worker] = new float[Math.min(out, rowsAtATime) * in];
+          }
+          int first = item * rowsAtATime;
+          int count = Math.min(rowsAtATime, out - first);
+          Matrix rows = Matrix.of(staging[worker], count, in);
+          reader.read(first, rows);
+          for (int row = 0; row < count; row += panelWidth) {
+            int panel = (first + row) / panelWidth;
+            packed.fill(panel, rows.rows(row, Math.min(panelWidth, count - row)));
+          }
+        });
+    return packed;
+  }
+
+  private static PackedMatrix unfilled(int out, int in, int panelWidth) {
+    long size = LEAD + (long) Math.ceilDiv(out, panelWidth) * in * panelWidth;
     if (size > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
           "weight of " + out + " x " + in + " is too large for one array: " + size + " floats");
     }
-    float[] values = new float[(int) size];
-    workers.forEach(
-        panels,
-        (panel, worker) -> {
-          int first = panel * panelWidth;
-          Matrix rows = weight.rows(first, Math.min(panelWidth, out - first));
-          packing.pack(rows, panelWidth, values, LEAD + panel * in * panelWidth);
-        });
-    return new PackedMatrix(out, in, panelWidth, values);
+    return new PackedMatrix(out, in, panelWidth, new float[(int) size]);
+  }
+
+  private void fill(int panel, Matrix rows) {
+    Panels.pack(rows, panelWidth, values, panelOffset(panel));
   }
 
   /** Columns of the product. */

@@ -45,7 +45,12 @@ final class ScalarKernels implements Kernels {
 
   @Override
   public PackedMatrix pack(Matrix weight) {
-    return PackedMatrix.of(weight, PANEL_WIDTH, Panels::pack, workers);
+    return PackedMatrix.of(weight, PANEL_WIDTH, workers);
+  }
+
+  @Override
+  public PackedMatrix pack(int out, int in, RowReader rows) {
+    return PackedMatrix.of(out, in, rows, PANEL_WIDTH, workers);
   }
 
   /** y[r, o] = activation(Σₖ x[r, k] · W[o, k] + b[o]). */

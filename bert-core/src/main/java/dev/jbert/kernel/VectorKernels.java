@@ -40,7 +40,12 @@ final class VectorKernels implements Kernels {
 
   @Override
   public PackedMatrix pack(Matrix weight) {
-    return PackedMatrix.of(weight, Tiles.COLUMNS, VectorPanels::pack, workers);
+    return PackedMatrix.of(weight, Tiles.COLUMNS, workers);
+  }
+
+  @Override
+  public PackedMatrix pack(int out, int in, RowReader rows) {
+    return PackedMatrix.of(out, in, rows, Tiles.COLUMNS, workers);
   }
 
   @Override

@@ -72,14 +72,15 @@ public final class BertModel implements AutoCloseable {
   }
 
   private static BertModel load(Path folder, Backend backend) throws IOException {
-    PreparedEncoder encoder;
-    try (Checkpoint reading = Checkpoint.open(folder)) {
-      encoder = backend.prepareEncoder(reading);
-    }
-    // Mapped anew: the pages that were read for packing no longer count as this process's memory.
     Checkpoint checkpoint = Checkpoint.open(folder);
-    warnOf(checkpoint.unexpectedWeights(), folder);
-    return new BertModel(checkpoint, backend, encoder);
+    try {
+      PreparedEncoder encoder = backend.prepareEncoder(checkpoint);
+      warnOf(checkpoint.unexpectedWeights(), folder);
+      return new BertModel(checkpoint, backend, encoder);
+    } catch (RuntimeException | Error e) {
+      checkpoint.close();
+      throw e;
+    }
   }
 
   private static void warnOf(List<String> unexpected, Path folder) {

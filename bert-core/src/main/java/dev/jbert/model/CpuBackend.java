@@ -5,14 +5,8 @@ import dev.jbert.kernel.KernelProvider;
 import dev.jbert.kernel.Kernels;
 import dev.jbert.kernel.Matrix;
 import dev.jbert.model.CheckpointException.Reason;
-import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** The backend that computes with {@link Kernels} on this machine's processors. */
 public final class CpuBackend implements Backend {
@@ -48,13 +42,13 @@ public final class CpuBackend implements Backend {
     requireHeap(checkpoint);
     ModelWeights weights = checkpoint.weights();
     BertConfig config = checkpoint.config();
-    WeightPacker packer = new WeightPacker(weights, config, kernels);
+    WeightPacker packer = new WeightPacker(weights, kernels);
     Encoder encoder =
         new Encoder(
             config,
             Embeddings.load(weights, config, packer),
             positionBias(weights, config),
-            loadLayers(weights, config),
+            loadLayers(packer, config),
             checkpoint.hasPooler() ? List.of(Pooler.load(packer, config)) : List.of());
     Stack stack =
         config.decoder().isPresent()
@@ -75,34 +69,10 @@ public final class CpuBackend implements Backend {
         .orElse(DistanceBias.NONE.values());
   }
 
-  /** Reads and packs the layers with all threads: it is bound by memory and page faults. */
-  private List<EncoderLayer> loadLayers(ModelWeights weights, BertConfig config) {
-    EncoderLayer[] layers = new EncoderLayer[config.numHiddenLayers()];
-    AtomicInteger next = new AtomicInteger();
-    Callable<Void> packSome =
-        () -> {
-          WeightPacker packer = new WeightPacker(weights, config, kernels);
-          for (int i = next.getAndIncrement(); i < layers.length; i = next.getAndIncrement()) {
-            layers[i] = EncoderLayer.load(packer, i, config);
-          }
-          return null;
-        };
-    try (ExecutorService packers = Executors.newFixedThreadPool(kernels.threads())) {
-      for (Future<Void> done :
-          packers.invokeAll(Collections.nCopies(kernels.threads(), packSome))) {
-        done.get();
-      }
-      return List.of(layers);
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case RuntimeException problem -> throw problem;
-        case Error problem -> throw problem;
-        default -> throw new IllegalStateException("packing a layer failed", e.getCause());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while packing the weights", e);
-    }
+  private static List<EncoderLayer> loadLayers(WeightPacker packer, BertConfig config) {
+    return IntStream.range(0, config.numHiddenLayers())
+        .mapToObj(i -> EncoderLayer.load(packer, i, config))
+        .toList();
   }
 
   /** Refuses early, by the header's numbers, what would end in an OutOfMemoryError. */

@@ -112,7 +112,7 @@ public final class ModelWeights {
     }
   }
 
-  private void require(String name, Integer... shape) {
+  void requireShape(String name, Integer... shape) {
     if (!has(name)) {
       throw new CheckpointException(
           Reason.MISSING_WEIGHTS, source.path(), "tensor \"" + name + "\" is missing");
@@ -145,7 +145,7 @@ public final class ModelWeights {
    * @throws CheckpointException if there is no such weight or its shape is another
    */
   public Matrix matrix(String name, int rows, int columns) {
-    require(name, rows, columns);
+    requireShape(name, rows, columns);
     Matrix matrix = Matrix.zeros(rows, columns);
     copyTo(name, matrix);
     return matrix;
@@ -158,8 +158,15 @@ public final class ModelWeights {
    * @throws CheckpointException if there is no such weight or its shape is another
    */
   public void copyTo(String name, Matrix target) {
-    require(name, target.rows(), target.columns());
+    requireShape(name, target.rows(), target.columns());
     tensor(name).copyTo(0, target.values(), target.offset(), target.rows() * target.columns());
+  }
+
+  /** Reads rows of a weight [.., target.columns()] whose shape was checked, from {@code first}. */
+  void copyRows(String name, int first, Matrix target) {
+    long from = (long) first * target.columns();
+    int count = target.rows() * target.columns();
+    tensor(name).copyTo(from, target.values(), target.offset(), count);
   }
 
   /**
@@ -169,12 +176,12 @@ public final class ModelWeights {
    * @throws CheckpointException if there is no such weight or its shape is another
    */
   public float[] vector(String name, int size) {
-    require(name, size);
+    requireShape(name, size);
     return tensor(name).toFloatArray();
   }
 
   private float[] table(String name, BertConfig config) {
-    require(name, config.vocabSize(), config.embeddingSize());
+    requireShape(name, config.vocabSize(), config.embeddingSize());
     return tensor(name).toFloatArray();
   }
 

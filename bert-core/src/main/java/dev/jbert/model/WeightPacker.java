@@ -3,26 +3,10 @@ package dev.jbert.model;
 import dev.jbert.kernel.Kernels;
 import dev.jbert.kernel.LayerNorm;
 import dev.jbert.kernel.Matrix;
+import dev.jbert.kernel.RowReader;
 
-/**
- * Reads weights and packs them for kernels, one after another through one array, so that loading a
- * model does not leave a second copy of it as garbage. For one thread.
- */
-final class WeightPacker {
-
-  private final ModelWeights weights;
-  private final Kernels kernels;
-  private final float[] staging;
-
-  WeightPacker(ModelWeights weights, BertConfig config, Kernels kernels) {
-    this.weights = weights;
-    this.kernels = kernels;
-    int decoderFfnDim = config.decoder().map(DecoderConfig::decoderFfnDim).orElse(0);
-    int feedForward = Math.max(config.intermediateSize(), decoderFfnDim);
-    int widest = Math.max(3 * config.hiddenSize(), feedForward);
-    int narrowest = Math.max(config.hiddenSize(), config.embeddingSize());
-    this.staging = new float[Math.multiplyExact(widest, narrowest)];
-  }
+/** Reads weights and packs them for kernels. Any number of threads may use it. */
+record WeightPacker(ModelWeights weights, Kernels kernels) {
 
   WeightNames names() {
     return weights.names();
@@ -43,12 +27,23 @@ final class WeightPacker {
    * @param names each with weight [out, in] and bias [out]
    */
   Linear fused(int out, int in, String... names) {
-    Matrix weight = Matrix.of(staging, Math.multiplyExact(names.length, out), in);
     float[] bias = new float[names.length * out];
     for (int i = 0; i < names.length; i++) {
-      weights.copyTo(names[i] + ".weight", weight.rows(i * out, out));
+      weights.requireShape(names[i] + ".weight", out, in);
       System.arraycopy(weights.vector(names[i] + ".bias", out), 0, bias, i * out, out);
     }
-    return new Linear(kernels.pack(weight), bias);
+    RowReader rows = (first, target) -> readFused(names, out, first, target);
+    return new Linear(kernels.pack(Math.multiplyExact(names.length, out), in, rows), bias);
+  }
+
+  /** Reads rows of weights [out, in] that lie below each other. */
+  private void readFused(String[] names, int out, int first, Matrix target) {
+    int done = 0;
+    while (done < target.rows()) {
+      int row = first + done;
+      int count = Math.min(target.rows() - done, out - row % out);
+      weights.copyRows(names[row / out] + ".weight", row % out, target.rows(done, count));
+      done += count;
+    }
   }
 }

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * a word, and a page beyond that makes the JVM throw {@link InternalError}: not at the access, once
  * that is compiled, but a little later, perhaps in a caller. So every bulk copy is followed by a
  * look at the file's size, which notices the first and is a native call that brings out the second.
+ *
+ * <p>Weights are read once, to be packed. What was read is given back to the system piece by piece,
+ * so that a process that loads a model does not hold it twice.
  */
 final class MappedBytes implements AutoCloseable {
 
@@ -29,6 +32,12 @@ final class MappedBytes implements AutoCloseable {
       ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfShort SHORTS =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  /** Bytes that are copied between two looks at the file, and given back at once. */
+  private static final int PIECE = 4 << 20;
+
+  /** A copy of fewer bytes gives nothing back: the call would cost more than the pages hold. */
+  private static final int LEAST_TO_GIVE_BACK = 64 << 10;
 
   private final Path file;
   private final RandomAccessFile opened;
@@ -69,22 +78,35 @@ final class MappedBytes implements AutoCloseable {
   }
 
   void copyFloats(long byteOffset, float[] target, int from, int count) {
-    guarded(() -> MemorySegment.copy(bytes, FLOATS, byteOffset, target, from, count));
+    copy(byteOffset, FLOATS, target, from, count);
   }
 
   void copyDoubles(long byteOffset, double[] target, int count) {
-    guarded(() -> MemorySegment.copy(bytes, DOUBLES, byteOffset, target, 0, count));
+    copy(byteOffset, DOUBLES, target, 0, count);
   }
 
   void copyShorts(long byteOffset, short[] target, int count) {
-    guarded(() -> MemorySegment.copy(bytes, SHORTS, byteOffset, target, 0, count));
+    copy(byteOffset, SHORTS, target, 0, count);
   }
 
-  private void guarded(Runnable copy) {
+  private void copy(long byteOffset, ValueLayout layout, Object target, int from, int count) {
+    int width = (int) layout.byteSize();
+    int piece = PIECE / width;
+    for (int done = 0; done < count; done += piece) {
+      int n = Math.min(piece, count - done);
+      copyPiece(byteOffset + (long) done * width, layout, target, from + done, n);
+    }
+  }
+
+  private void copyPiece(long byteOffset, ValueLayout layout, Object target, int from, int count) {
     try {
-      copy.run();
+      MemorySegment.copy(bytes, layout, byteOffset, target, from, count);
       if (opened.length() < fileSize) {
         throw cutShort(null);
+      }
+      long size = count * layout.byteSize();
+      if (size >= LEAST_TO_GIVE_BACK) {
+        bytes.asSlice(byteOffset, size).unload();
       }
     } catch (InternalError e) {
       throw cutShort(e);

@@ -2,8 +2,13 @@ package dev.jbert.tools.command;
 
 import dev.jbert.tools.output.Console;
 import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -43,7 +48,7 @@ public final class Jbert {
   /** Runs one command line and returns its exit status. */
   public static int run(Console console, String... arguments) {
     Jbert jbert = new Jbert();
-    CommandLine line = jbert.commandLine(console);
+    CommandLine line = jbert.commandLine(console, arguments);
     PrintWriter output = new PrintWriter(console.output());
     line.setOut(output);
     line.setErr(console.errors());
@@ -60,34 +65,42 @@ public final class Jbert {
     }
   }
 
-  private CommandLine commandLine(Console console) {
+  private CommandLine commandLine(Console console, String[] arguments) {
     CommandLine line = new CommandLine(this);
-    commands(console).forEach(line::addSubcommand);
+    Map<String, Function<Console, Callable<Integer>>> commands = commands();
+    Optional<String> called =
+        Arrays.stream(arguments).filter(argument -> !argument.startsWith("-")).findFirst();
+    if (called.isPresent() && commands.containsKey(called.get())) {
+      // Only the one that is called: making all of them costs a fifth of a second.
+      commands.keySet().retainAll(List.of(called.get()));
+    }
+    commands.values().forEach(command -> line.addSubcommand(command.apply(console)));
     line.getSubcommands().values().forEach(Jbert::complete);
     return line;
   }
 
-  private static List<Callable<Integer>> commands(Console console) {
-    return List.of(
-        new FillMaskCommand(console),
-        new TokenizeCommand(console),
-        new EmbedCommand(console),
-        new SimilarityCommand(console),
-        new SearchCommand(console),
-        new HiddenStatesCommand(console),
-        new NextSentenceCommand(console),
-        new ClassifyCommand(console),
-        new AnswerCommand(console),
-        new TagCommand(console),
-        new ZeroShotCommand(console),
-        new ChooseCommand(console),
-        new RerankCommand(console),
-        new PullCommand(console),
-        new ImportCommand(console),
-        new ModelsCommand(console),
-        new InspectCommand(console),
-        new ConformCommand(console),
-        new BenchCommand(console));
+  private static Map<String, Function<Console, Callable<Integer>>> commands() {
+    Map<String, Function<Console, Callable<Integer>>> commands = new LinkedHashMap<>();
+    commands.put("fill-mask", FillMaskCommand::new);
+    commands.put("tokenize", TokenizeCommand::new);
+    commands.put("embed", EmbedCommand::new);
+    commands.put("similarity", SimilarityCommand::new);
+    commands.put("search", SearchCommand::new);
+    commands.put("hidden-states", HiddenStatesCommand::new);
+    commands.put("next-sentence", NextSentenceCommand::new);
+    commands.put("classify", ClassifyCommand::new);
+    commands.put("answer", AnswerCommand::new);
+    commands.put("tag", TagCommand::new);
+    commands.put("zero-shot", ZeroShotCommand::new);
+    commands.put("choose", ChooseCommand::new);
+    commands.put("rerank", RerankCommand::new);
+    commands.put("pull", PullCommand::new);
+    commands.put("import", ImportCommand::new);
+    commands.put("models", ModelsCommand::new);
+    commands.put("inspect", InspectCommand::new);
+    commands.put("conform", ConformCommand::new);
+    commands.put("bench", BenchCommand::new);
+    return commands;
   }
 
   /** What all subcommands have alike: {@code --help}, and values of enums in any case. */
