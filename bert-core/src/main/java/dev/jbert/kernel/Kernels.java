@@ -36,6 +36,15 @@ public sealed interface Kernels extends AutoCloseable permits ScalarKernels, Vec
   PackedMatrix pack(int out, int in, RowReader rows);
 
   /**
+   * Prepares a weight as bfloat16: half the bytes, 8 bits of precision instead of 24.
+   *
+   * @param rows of a weight [out, in], as stored in the checkpoint
+   * @param exactColumns columns of the weight that keep their precision, each once; their
+   *     remainders are kept as floats
+   */
+  PackedMatrix packBf16(int out, int in, RowReader rows, int[] exactColumns);
+
+  /**
    * Linear layer: {@code y = activation(x · Wᵀ + b)}.
    *
    * @param x [rows, in]; read only

@@ -5,17 +5,50 @@ package dev.jbert.kernel;
  *
  * @param x [rows, in]; read only
  * @param weight [out, in], packed for the vector kernels
- * @param bias [out], or empty for none
+ * @param start what the sums begin with
  * @param activation applied to every element
  * @param y [rows, out], overwritten
  */
-record MatMul(Matrix x, PackedMatrix weight, float[] bias, Activation activation, Matrix y) {
+record MatMul(Matrix x, PackedMatrix weight, Start start, Activation activation, Matrix y) {
 
   /** Rows of a slab: 22 blocks of 12. */
   private static final int SLAB_ROWS = 264;
 
+  /** What the sums of a product begin with. */
+  sealed interface Start {
+
+    /** A bias [out], the same for every row; empty for none. */
+    record Bias(float[] values) implements Start {}
+
+    /** What y already holds. */
+    record Sums() implements Start {}
+
+    /** The only one of its kind. */
+    Sums SUMS = new Sums();
+  }
+
+  /** The whole of {@link Kernels#linear}. */
+  static void linear(
+      Matrix x,
+      PackedMatrix weight,
+      float[] bias,
+      Activation activation,
+      Matrix y,
+      Workers workers,
+      Scratch scratch) {
+    Start start = new Start.Bias(bias);
+    if (weight instanceof Bf16Panels pairs && pairs.exactColumns().length > 0) {
+      int columns = pairs.exactColumns().length;
+      Matrix exact = Matrix.of(scratch.exactColumns(x.rows() * columns), x.rows(), columns);
+      Gathering.columns(x, pairs.exactColumns(), exact);
+      new MatMul(exact, pairs.remainder(), start, Activation.IDENTITY, y).run(workers, scratch);
+      start = Start.SUMS;
+    }
+    new MatMul(x, weight, start, activation, y).run(workers, scratch);
+  }
+
   /** Computes y, slab after slab of rows, each shared out among {@code workers}. */
-  void run(Workers workers, Scratch scratch) {
+  private void run(Workers workers, Scratch scratch) {
     for (int row = 0; row < x.rows(); row += SLAB_ROWS) {
       new MatMulSlab(this, row, Math.min(SLAB_ROWS, x.rows() - row), scratch).run(workers);
     }

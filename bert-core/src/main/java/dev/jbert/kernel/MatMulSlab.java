@@ -24,7 +24,7 @@ final class MatMulSlab {
   private static final int LEAST_BLOCKS_TO_TOUCH = 5;
 
   private final PackedMatrix weight;
-  private final float[] bias;
+  private final MatMul.Start start;
   private final Activation activation;
   private final Matrix x;
   private final Matrix y;
@@ -35,7 +35,7 @@ final class MatMulSlab {
   /** The slab of {@code rows} rows from {@code row}. */
   MatMulSlab(MatMul matMul, int row, int rows, Scratch scratch) {
     this.weight = matMul.weight();
-    this.bias = matMul.bias();
+    this.start = matMul.start();
     this.activation = matMul.activation();
     boolean all = rows == matMul.x().rows();
     this.x = all ? matMul.x() : matMul.x().rows(row, rows);
@@ -60,24 +60,33 @@ final class MatMulSlab {
   private void pack(int block) {
     int first = block * ROWS;
     int count = Math.min(ROWS, x.rows() - first);
-    VectorPanels.pack(x.rows(first, count), Tiles.heightFor(count), packed, first * x.columns());
+    VectorPanels.pack(x.rows(first, count), heightFor(count), packed, first * x.columns());
+  }
+
+  private int heightFor(int rows) {
+    return switch (weight) {
+      case FloatPanels _ -> Tiles.heightFor(rows);
+      case Bf16Panels _ -> Bf16Tile.heightFor(rows);
+    };
   }
 
   /** Some columns of x, and what they add to y. */
   private final class Strip {
     private final int first;
     private final int columns;
+    private final MatMul.Start begin;
 
     Strip(int first, int columns) {
       this.first = first;
       this.columns = columns;
+      this.begin = first > 0 ? MatMul.Start.SUMS : start;
     }
 
     /** Adds the products with one panel to y. */
     void multiply(int panel, Scratch.Slot slot) {
       for (int block = 0; block < blocks; block++) {
         int rows = Math.min(ROWS, y.rows() - block * ROWS);
-        boolean fits = rows == Tiles.heightFor(rows) && (panel + 1) * COLUMNS <= y.columns();
+        boolean fits = rows == heightFor(rows) && (panel + 1) * COLUMNS <= y.columns();
         if (fits) {
           tile(block, panel, slot);
         } else {
@@ -89,12 +98,13 @@ final class MatMulSlab {
     private void tile(int block, int panel, Scratch.Slot slot) {
       int rows = Math.min(ROWS, y.rows() - block * ROWS);
       int ct = y.rowOffset(block * ROWS) + panel * COLUMNS;
-      if (first > 0) {
-        multiply(block, panel, y.values(), ct, y.stride(), y.values(), ct, y.stride(), slot);
-      } else if (bias.length > 0) {
-        multiply(block, panel, bias, panel * COLUMNS, 0, y.values(), ct, y.stride(), slot);
-      } else {
-        multiply(block, panel, Tiles.ZEROS, 0, 0, y.values(), ct, y.stride(), slot);
+      switch (begin) {
+        case MatMul.Start.Sums() ->
+            multiply(block, panel, y.values(), ct, y.stride(), y.values(), ct, y.stride(), slot);
+        case MatMul.Start.Bias(float[] bias) when bias.length > 0 ->
+            multiply(block, panel, bias, panel * COLUMNS, 0, y.values(), ct, y.stride(), slot);
+        case MatMul.Start.Bias _ ->
+            multiply(block, panel, Tiles.ZEROS, 0, 0, y.values(), ct, y.stride(), slot);
       }
       finish(y.values(), ct, y.stride(), rows);
     }
@@ -107,11 +117,13 @@ final class MatMulSlab {
       int columns = Math.min(COLUMNS, y.columns() - column);
       Arrays.fill(tile, 0f);
       for (int r = 0; r < target.rows(); r++) {
-        if (first > 0) {
-          int at = target.rowOffset(r) + column;
-          System.arraycopy(target.values(), at, tile, r * COLUMNS, columns);
-        } else if (bias.length > 0) {
-          System.arraycopy(bias, column, tile, r * COLUMNS, columns);
+        int at = target.rowOffset(r) + column;
+        switch (begin) {
+          case MatMul.Start.Sums() ->
+              System.arraycopy(target.values(), at, tile, r * COLUMNS, columns);
+          case MatMul.Start.Bias(float[] bias) when bias.length > 0 ->
+              System.arraycopy(bias, column, tile, r * COLUMNS, columns);
+          case MatMul.Start.Bias _ -> {}
         }
       }
       multiply(block, panel, tile, 0, COLUMNS, tile, 0, COLUMNS, slot);
@@ -132,22 +144,31 @@ final class MatMulSlab {
         int ct,
         int cStride,
         Scratch.Slot slot) {
-      int height = Tiles.heightFor(Math.min(ROWS, x.rows() - block * ROWS));
+      int height = heightFor(Math.min(ROWS, x.rows() - block * ROWS));
       int at = block * ROWS * x.columns() + first * height;
-      int bt = weight.panelOffset(panel) + first * COLUMNS;
-      int ahead = bt;
-      int aheadStep = 0;
-      if (blocks >= LEAST_BLOCKS_TO_TOUCH && panel + 1 < weight.panels()) {
-        // Together the blocks touch all of the next panel, each its share.
-        aheadStep = Math.ceilDiv(COLUMNS, blocks);
-        int share = Math.min(block * aheadStep, COLUMNS - aheadStep) * columns;
-        ahead = weight.panelOffset(panel + 1) + first * COLUMNS + share;
+      switch (weight) {
+        case FloatPanels floats -> {
+          int bt = floats.panelOffset(panel) + first * COLUMNS;
+          int ahead = bt;
+          int aheadStep = 0;
+          if (blocks >= LEAST_BLOCKS_TO_TOUCH && panel + 1 < weight.panels()) {
+            // Together the blocks touch all of the next panel, each its share.
+            aheadStep = Math.ceilDiv(COLUMNS, blocks);
+            int share = Math.min(block * aheadStep, COLUMNS - aheadStep) * columns;
+            ahead = floats.panelOffset(panel + 1) + first * COLUMNS + share;
+          }
+          float[] w = floats.values();
+          slot.keep(
+              Tiles.multiply(
+                  height, packed, at, height, w, bt, columns, from, ft, fStride, c, ct, cStride,
+                  ahead, aheadStep));
+        }
+        case Bf16Panels pairs -> {
+          int bt = pairs.panelOffset(panel) + first * (COLUMNS / 2);
+          Bf16Tile.multiply(
+              height, packed, at, pairs.pairs(), bt, columns, from, ft, fStride, c, ct, cStride);
+        }
       }
-      float[] w = weight.values();
-      slot.keep(
-          Tiles.multiply(
-              height, packed, at, height, w, bt, columns, from, ft, fStride, c, ct, cStride, ahead,
-              aheadStep));
     }
 
     private void finish(float[] c, int ct, int stride, int rows) {

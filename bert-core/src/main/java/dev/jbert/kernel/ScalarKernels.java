@@ -45,12 +45,17 @@ final class ScalarKernels implements Kernels {
 
   @Override
   public PackedMatrix pack(Matrix weight) {
-    return PackedMatrix.of(weight, PANEL_WIDTH, workers);
+    return FloatPanels.of(weight, PANEL_WIDTH, workers);
   }
 
   @Override
   public PackedMatrix pack(int out, int in, RowReader rows) {
-    return PackedMatrix.of(out, in, rows, PANEL_WIDTH, workers);
+    return FloatPanels.of(out, in, rows, PANEL_WIDTH, workers);
+  }
+
+  @Override
+  public PackedMatrix packBf16(int out, int in, RowReader rows, int[] exactColumns) {
+    return Bf16Panels.of(out, in, rows, exactColumns, PANEL_WIDTH, workers);
   }
 
   /** y[r, o] = activation(Σₖ x[r, k] · W[o, k] + b[o]). */
@@ -78,16 +83,42 @@ final class ScalarKernels implements Kernels {
         });
   }
 
-  /** sums[o] = Σₖ x[row, k] · W[o, k] for every o of one panel. */
   private static void sumProducts(
       Matrix x, int row, PackedMatrix weight, int panel, double[] sums) {
-    float[] w = weight.values();
     Arrays.fill(sums, 0);
+    switch (weight) {
+      case FloatPanels floats -> addProducts(x, row, floats, panel, sums);
+      case Bf16Panels pairs -> {
+        addProducts(x, row, pairs, panel, sums);
+        Matrix exact = Matrix.zeros(1, pairs.exactColumns().length);
+        Gathering.columns(x.rows(row, 1), pairs.exactColumns(), exact);
+        addProducts(exact, 0, pairs.remainder(), panel, sums);
+      }
+    }
+  }
+
+  /** sums[o] += Σₖ x[row, k] · W[o, k] for every o of one panel. */
+  private static void addProducts(Matrix x, int row, FloatPanels weight, int panel, double[] sums) {
+    float[] w = weight.values();
     for (int k = 0; k < x.columns(); k++) {
       double xk = x.values()[x.rowOffset(row) + k];
       int wk = weight.panelOffset(panel) + k * PANEL_WIDTH;
       for (int o = 0; o < PANEL_WIDTH; o++) {
         sums[o] += xk * w[wk + o];
+      }
+    }
+  }
+
+  /** The same for weights of 16 bits, two to an int. */
+  private static void addProducts(Matrix x, int row, Bf16Panels weight, int panel, double[] sums) {
+    int half = PANEL_WIDTH / 2;
+    for (int k = 0; k < x.columns(); k++) {
+      double xk = x.values()[x.rowOffset(row) + k];
+      int wk = weight.panelOffset(panel) + k * half;
+      for (int o = 0; o < half; o++) {
+        int pair = weight.pairs()[wk + o];
+        sums[o] += xk * Bf16.lower(pair);
+        sums[half + o] += xk * Bf16.upper(pair);
       }
     }
   }

@@ -11,6 +11,9 @@ public final class Scratch {
   /** The left operand of a matrix product, packed; shared by the workers. */
   private float[] packedRows = {};
 
+  /** Columns of the left operand whose weights are exact. */
+  private float[] exactColumns = {};
+
   private final Slot[] slots;
 
   /** Empty buffers for {@code workers} workers. */
@@ -27,6 +30,12 @@ public final class Scratch {
     return packedRows;
   }
 
+  /** At least {@code size} floats with any content, for gathered columns. */
+  float[] exactColumns(int size) {
+    exactColumns = grown(exactColumns, size);
+    return exactColumns;
+  }
+
   /** The buffers of one worker. */
   Slot slot(int worker) {
     return slots[worker];
@@ -34,7 +43,7 @@ public final class Scratch {
 
   /** Bytes held at this moment. */
   public long bytes() {
-    long floats = packedRows.length;
+    long floats = (long) packedRows.length + exactColumns.length;
     for (Slot slot : slots) {
       floats += slot.floats();
     }

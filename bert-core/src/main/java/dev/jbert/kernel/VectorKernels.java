@@ -40,12 +40,17 @@ final class VectorKernels implements Kernels {
 
   @Override
   public PackedMatrix pack(Matrix weight) {
-    return PackedMatrix.of(weight, Tiles.COLUMNS, workers);
+    return FloatPanels.of(weight, Tiles.COLUMNS, workers);
   }
 
   @Override
   public PackedMatrix pack(int out, int in, RowReader rows) {
-    return PackedMatrix.of(out, in, rows, Tiles.COLUMNS, workers);
+    return FloatPanels.of(out, in, rows, Tiles.COLUMNS, workers);
+  }
+
+  @Override
+  public PackedMatrix packBf16(int out, int in, RowReader rows, int[] exactColumns) {
+    return Bf16Panels.of(out, in, rows, exactColumns, Tiles.COLUMNS, workers);
   }
 
   @Override
@@ -57,7 +62,7 @@ final class VectorKernels implements Kernels {
       Matrix y,
       Scratch scratch) {
     Shapes.linear(x, weight, Tiles.COLUMNS, bias, y);
-    new MatMul(x, weight, bias, activation, y).run(workers, scratch);
+    MatMul.linear(x, weight, bias, activation, y, workers, scratch);
   }
 
   @Override

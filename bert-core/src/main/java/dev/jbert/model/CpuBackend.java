@@ -3,21 +3,25 @@ package dev.jbert.model;
 import dev.jbert.kernel.DistanceBias;
 import dev.jbert.kernel.KernelProvider;
 import dev.jbert.kernel.Kernels;
+import dev.jbert.kernel.LayerNorm;
 import dev.jbert.kernel.Matrix;
 import dev.jbert.model.CheckpointException.Reason;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Optional;
 
 /** The backend that computes with {@link Kernels} on this machine's processors. */
 public final class CpuBackend implements Backend {
 
   private final Kernels kernels;
   private final int tokenBudget;
+  private final WeightPrecision precision;
   private final WorkspacePool workspaces;
 
-  private CpuBackend(Kernels kernels, int tokenBudget) {
+  private CpuBackend(Kernels kernels, int tokenBudget, WeightPrecision precision) {
     this.kernels = kernels;
     this.tokenBudget = tokenBudget;
+    this.precision = precision;
     this.workspaces = new WorkspacePool(kernels);
   }
 
@@ -29,7 +33,9 @@ public final class CpuBackend implements Backend {
    */
   public static CpuBackend create(LoadOptions options) {
     return new CpuBackend(
-        KernelProvider.create(options.kernels(), options.threads()), options.tokenBudget());
+        KernelProvider.create(options.kernels(), options.threads()),
+        options.tokenBudget(),
+        options.weightPrecision());
   }
 
   @Override
@@ -42,13 +48,14 @@ public final class CpuBackend implements Backend {
     requireHeap(checkpoint);
     ModelWeights weights = checkpoint.weights();
     BertConfig config = checkpoint.config();
-    WeightPacker packer = new WeightPacker(weights, kernels);
+    WeightPacker packer = new WeightPacker(weights, kernels, precision);
+    Embeddings embeddings = Embeddings.load(weights, config, packer);
     Encoder encoder =
         new Encoder(
             config,
-            Embeddings.load(weights, config, packer),
+            embeddings,
             positionBias(weights, config),
-            loadLayers(packer, config),
+            loadLayers(packer, embeddings, config),
             checkpoint.hasPooler() ? List.of(Pooler.load(packer, config)) : List.of());
     Stack stack =
         config.decoder().isPresent()
@@ -69,10 +76,16 @@ public final class CpuBackend implements Backend {
         .orElse(DistanceBias.NONE.values());
   }
 
-  private static List<EncoderLayer> loadLayers(WeightPacker packer, BertConfig config) {
-    return IntStream.range(0, config.numHiddenLayers())
-        .mapToObj(i -> EncoderLayer.load(packer, i, config))
-        .toList();
+  private static List<EncoderLayer> loadLayers(
+      WeightPacker packer, Embeddings embeddings, BertConfig config) {
+    List<EncoderLayer> layers = new ArrayList<>();
+    Optional<LayerNorm> inputNorm = embeddings.outputNorm();
+    for (int i = 0; i < config.numHiddenLayers(); i++) {
+      EncoderLayer layer = EncoderLayer.load(packer, i, inputNorm, config);
+      layers.add(layer);
+      inputNorm = Optional.of(layer.outputNorm());
+    }
+    return List.copyOf(layers);
   }
 
   /** Refuses early, by the header's numbers, what would end in an OutOfMemoryError. */

@@ -6,6 +6,7 @@ import dev.jbert.kernel.LayerNorm;
 import dev.jbert.kernel.Matrix;
 import dev.jbert.model.WeightNames.LayerNames;
 import dev.jbert.model.Workspace.Buffer;
+import java.util.Optional;
 
 /**
  * One layer of the decoder: attention over the tokens so far, attention over what the encoder gave,
@@ -96,7 +97,7 @@ record DecoderLayer(AddedAttention self, AddedAttention cross, FeedForward feedF
     }
 
     Linear keyValue(String key, String value) {
-      return packer.fused(hiddenSize, hiddenSize, name(key), name(value));
+      return packer.fused(hiddenSize, hiddenSize, Optional.empty(), name(key), name(value));
     }
 
     LayerNorm norm(String part) {

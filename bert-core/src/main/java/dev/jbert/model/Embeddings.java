@@ -2,6 +2,7 @@ package dev.jbert.model;
 
 import dev.jbert.kernel.Activation;
 import dev.jbert.kernel.EmbeddingTables;
+import dev.jbert.kernel.LayerNorm;
 import dev.jbert.kernel.Matrix;
 import dev.jbert.model.Workspace.Buffer;
 import java.util.Optional;
@@ -56,6 +57,11 @@ record Embeddings(BertConfig config, EmbeddingTables tables, Optional<Linear> pr
     int rows = config.positionNumbering().tableRows(config.maxPositionEmbeddings());
     return weights.matrix(
         weights.names().prefix() + name + ".weight", rows, config.embeddingSize());
+  }
+
+  /** The norm that the result comes out of, unless it is projected behind it. */
+  Optional<LayerNorm> outputNorm() {
+    return projection.isEmpty() ? Optional.of(tables.norm()) : Optional.empty();
   }
 
   /** The decoder's embeddings: the same words, positions and norm of its own. */

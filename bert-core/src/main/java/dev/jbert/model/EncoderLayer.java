@@ -6,6 +6,7 @@ import dev.jbert.kernel.Kernels;
 import dev.jbert.kernel.LayerNorm;
 import dev.jbert.kernel.Matrix;
 import dev.jbert.model.Workspace.Buffer;
+import java.util.Optional;
 
 /**
  * One layer of the encoder: attention, add &amp; norm, feed-forward, add &amp; norm. Vaswani et al.
@@ -47,15 +48,20 @@ final class EncoderLayer {
     this.attentionNorm = packer.norm(name(names, index, part.attentionNorm()), h);
     this.feedForward =
         new FeedForward(
-            packer.linear(name(names, index, part.intermediate()), i, h),
+            packer.linear(name(names, index, part.intermediate()), i, h, attentionNorm),
             config.hiddenAct(),
             packer.linear(name(names, index, part.output()), h, i),
             packer.norm(name(names, index, part.outputNorm()), h));
     this.config = config;
   }
 
-  /** Reads and packs a layer; the last one keeps its queries apart. */
-  static EncoderLayer load(WeightPacker packer, int index, BertConfig config) {
+  /**
+   * Reads and packs a layer; the last one keeps its queries apart.
+   *
+   * @param inputNorm the norm that the layer's input comes out of, if it is one
+   */
+  static EncoderLayer load(
+      WeightPacker packer, int index, Optional<LayerNorm> inputNorm, BertConfig config) {
     WeightNames names = packer.names();
     String query = name(names, index, names.layer().query());
     String key = name(names, index, names.layer().key());
@@ -63,9 +69,15 @@ final class EncoderLayer {
     int h = config.hiddenSize();
     Projection projection =
         index == config.numHiddenLayers() - 1
-            ? new Projection.Split(packer.linear(query, h, h), packer.fused(h, h, key, value))
-            : new Projection.Fused(packer.fused(h, h, query, key, value));
+            ? new Projection.Split(
+                packer.fused(h, h, inputNorm, query), packer.fused(h, h, inputNorm, key, value))
+            : new Projection.Fused(packer.fused(h, h, inputNorm, query, key, value));
     return new EncoderLayer(projection, packer, index, config);
+  }
+
+  /** The norm that the layer's output comes out of. */
+  LayerNorm outputNorm() {
+    return feedForward.norm();
   }
 
   private static String name(WeightNames names, int index, String part) {

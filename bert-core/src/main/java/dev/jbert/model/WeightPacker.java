@@ -4,9 +4,16 @@ import dev.jbert.kernel.Kernels;
 import dev.jbert.kernel.LayerNorm;
 import dev.jbert.kernel.Matrix;
 import dev.jbert.kernel.RowReader;
+import java.util.Optional;
 
-/** Reads weights and packs them for kernels. Any number of threads may use it. */
-record WeightPacker(ModelWeights weights, Kernels kernels) {
+/**
+ * Reads weights and packs them for kernels. Any number of threads may use it.
+ *
+ * @param precision how exactly the packed weights are kept
+ */
+record WeightPacker(ModelWeights weights, Kernels kernels, WeightPrecision precision) {
+
+  private static final int[] NO_COLUMNS = {};
 
   WeightNames names() {
     return weights.names();
@@ -18,22 +25,38 @@ record WeightPacker(ModelWeights weights, Kernels kernels) {
 
   /** Reads {@code name.weight} [out, in] and {@code name.bias} [out] and packs the weight. */
   Linear linear(String name, int out, int in) {
-    return fused(out, in, name);
+    return pack(out, in, NO_COLUMNS, name);
+  }
+
+  /** The same for a layer whose input comes out of {@code inputNorm}. */
+  Linear linear(String name, int out, int in, LayerNorm inputNorm) {
+    return pack(out, in, OutlierFeatures.behind(inputNorm), name);
   }
 
   /**
    * Several linear layers on the same input as one: their outputs stand side by side.
    *
+   * @param inputNorm what the input comes out of, if it is a norm
    * @param names each with weight [out, in] and bias [out]
    */
-  Linear fused(int out, int in, String... names) {
+  Linear fused(int out, int in, Optional<LayerNorm> inputNorm, String... names) {
+    return pack(out, in, inputNorm.map(OutlierFeatures::behind).orElse(NO_COLUMNS), names);
+  }
+
+  private Linear pack(int out, int in, int[] exactColumns, String... names) {
     float[] bias = new float[names.length * out];
     for (int i = 0; i < names.length; i++) {
       weights.requireShape(names[i] + ".weight", out, in);
       System.arraycopy(weights.vector(names[i] + ".bias", out), 0, bias, i * out, out);
     }
-    RowReader rows = (first, target) -> readFused(names, out, first, target);
-    return new Linear(kernels.pack(Math.multiplyExact(names.length, out), in, rows), bias);
+    int rows = Math.multiplyExact(names.length, out);
+    RowReader reader = (first, target) -> readFused(names, out, first, target);
+    return new Linear(
+        switch (precision) {
+          case F32 -> kernels.pack(rows, in, reader);
+          case BF16 -> kernels.packBf16(rows, in, reader, exactColumns);
+        },
+        bias);
   }
 
   /** Reads rows of weights [out, in] that lie below each other. */

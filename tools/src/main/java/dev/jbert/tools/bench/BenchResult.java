@@ -3,6 +3,7 @@ package dev.jbert.tools.bench;
 import dev.jbert.model.BertConfig;
 import dev.jbert.model.BertModel;
 import dev.jbert.model.LoadOptions;
+import dev.jbert.model.WeightPrecision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.Arrays;
  * @param longest tokens of the longest sequence
  * @param tokens tokens of the batch
  * @param threads threads that shared the work
+ * @param weightPrecision how exactly the weights were kept
  * @param kernels which kernels computed, in their own words
  * @param runs measured runs
  * @param medianMillis median of one run, in milliseconds
@@ -32,6 +34,7 @@ public record BenchResult(
     int longest,
     int tokens,
     int threads,
+    WeightPrecision weightPrecision,
     String kernels,
     int runs,
     double medianMillis,
@@ -63,6 +66,7 @@ public record BenchResult(
         input.longest(),
         input.tokens(),
         options.threads(),
+        options.weightPrecision(),
         kernels(model),
         millis.length,
         median,

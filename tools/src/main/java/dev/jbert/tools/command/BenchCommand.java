@@ -47,7 +47,6 @@ final class BenchCommand implements Callable<Integer> {
 
   @Mixin private ModelOptions model = new ModelOptions();
   @Mixin private RunOptions run = new RunOptions();
-  @Mixin private WeightsOption weights = new WeightsOption();
 
   @Option(
       names = "--batch",
@@ -98,7 +97,6 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    weights.check();
     requirePositive("--batch", batch);
     requirePositive("--sequence", sequence);
     runs.ifPresent(count -> requirePositive("--runs", count));
@@ -135,6 +133,10 @@ final class BenchCommand implements Callable<Integer> {
     return BenchInput.of(lines, tokenizer);
   }
 
+  private static String lowerCase(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
   private Map<String, Object> facts(BenchResult result) {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("model", model.name());
@@ -142,9 +144,9 @@ final class BenchCommand implements Callable<Integer> {
     facts.put("sequence", result.longest());
     facts.put("tokens", result.tokens());
     facts.put("threads", result.threads());
-    facts.put("weights", WeightsOption.F32);
+    facts.put("weights", lowerCase(result.weightPrecision()));
     facts.put("kernels", result.kernels());
-    facts.put("output", output.name().toLowerCase(Locale.ROOT));
+    facts.put("output", lowerCase(output));
     facts.put("runs", result.runs());
     facts.put("median_ms", rounded(result.medianMillis(), 3));
     facts.put("p10_ms", rounded(result.p10Millis(), 3));

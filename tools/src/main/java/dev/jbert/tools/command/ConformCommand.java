@@ -50,7 +50,6 @@ final class ConformCommand implements Callable<Integer> {
   private boolean quiet;
 
   @Mixin private RunOptions run = new RunOptions();
-  @Mixin private WeightsOption weights = new WeightsOption();
 
   ConformCommand(Console console) {
     this.console = console;
@@ -59,7 +58,6 @@ final class ConformCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Models models = new Models(console);
-    weights.check();
     try (Checkpoints checkpoints = new Checkpoints(name -> find(models, name), run.loadOptions())) {
       Shown shown = quiet ? Shown.FAILED : Shown.ALL;
       return new Conformance(checkpoints, console, shown).run(paths) ? 0 : 1;

@@ -2,11 +2,12 @@ package dev.jbert.tools.command;
 
 import dev.jbert.kernel.KernelChoice;
 import dev.jbert.model.LoadOptions;
+import dev.jbert.model.WeightPrecision;
 import dev.jbert.tools.input.UsageException;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** How a model is run: with which kernels, by how many threads. */
+/** How a model is run: with which kernels, by how many threads, with weights how exact. */
 final class RunOptions {
   @Option(
       names = "--kernels",
@@ -21,13 +22,23 @@ final class RunOptions {
       description = "Threads that share the work (default: one per processor).")
   private Optional<Integer> threads = Optional.empty();
 
+  @Option(
+      names = "--weights",
+      paramLabel = "f32|bf16",
+      defaultValue = "f32",
+      description =
+          "How exactly the layers' weights are kept (default: f32). bf16 takes half the memory and"
+              + " is faster on short texts; hidden states are at a cosine of 0.9999 to those of"
+              + " f32.")
+  private WeightPrecision weights = WeightPrecision.F32;
+
   /**
    * Returns the options as the engine takes them.
    *
    * @throws UsageException if the number of threads is below 1
    */
   LoadOptions loadOptions() {
-    LoadOptions options = LoadOptions.defaults().withKernels(kernels);
+    LoadOptions options = LoadOptions.defaults().withKernels(kernels).withWeightPrecision(weights);
     if (threads.isEmpty()) {
       return options;
     }

@@ -1,6 +1,7 @@
 package dev.jbert.tools.conform;
 
 import dev.jbert.model.LoadOptions;
+import dev.jbert.model.WeightPrecision;
 import dev.jbert.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,6 +34,18 @@ public final class Checkpoints implements AutoCloseable {
   public Checkpoints(Finder finder, LoadOptions options) {
     this.finder = finder;
     this.options = options;
+  }
+
+  /** Returns how exactly the weights are kept. */
+  WeightPrecision weightPrecision() {
+    return options.weightPrecision();
+  }
+
+  /** Passes over a case whose bound is one for the weights as they are in the file. */
+  void requireExactWeights() throws NotAvailableException {
+    if (weightPrecision() != WeightPrecision.F32) {
+      throw new NotAvailableException("its bound is one for f32 weights");
+    }
   }
 
   /** Returns the folder of a checkpoint. */

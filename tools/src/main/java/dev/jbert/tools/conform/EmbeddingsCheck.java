@@ -21,9 +21,6 @@ import java.util.stream.Collectors;
  * @param reference its content
  */
 record EmbeddingsCheck(Path file, JsonNode reference) implements ReferenceCase.Check {
-  /** One minus the least cosine. */
-  private static final double BOUND = 1e-6;
-
   /** Reads the one case of a file. */
   static List<ReferenceCase> read(Path file) throws IOException {
     JsonNode reference = JsonNode.read(file);
@@ -36,7 +33,7 @@ record EmbeddingsCheck(Path file, JsonNode reference) implements ReferenceCase.C
     Path folder = checkpoints.folder(reference.get("model").text());
     SentenceConfig config = SentenceConfig.read(folder);
     LoadedCheckpoint checkpoint = checkpoints.load(config.transformer());
-    Comparison comparison = new Comparison();
+    Comparison comparison = Comparison.of(checkpoints.weightPrecision());
     compareConfig(config, comparison);
     SentenceEmbedder embedder = SentenceEmbedder.of(checkpoint.modelFolder(), config);
     List<String> texts = reference.get("texts").texts();
@@ -46,8 +43,7 @@ record EmbeddingsCheck(Path file, JsonNode reference) implements ReferenceCase.C
     for (int i = 0; i < Math.min(texts.size(), expected.shape()[0]); i++) {
       float[] vector = embedder.embed(texts.get(i));
       float[] wanted = Arrays.copyOfRange(expected.data(), i * shape[1], (i + 1) * shape[1]);
-      comparison.close(
-          "cosine of text " + i, 1, SimilarityFunction.COSINE.of(wanted, vector), BOUND);
+      comparison.cosine("cosine of text " + i, SimilarityFunction.COSINE.of(wanted, vector));
     }
     return comparison.verdict();
   }

@@ -42,7 +42,7 @@ record EncodingCheck(Path folder, JsonNode reference) implements ReferenceCase.C
     if (error.isPresent()) {
       return new Verdict.Failed("expected to be refused: " + error.get().text());
     }
-    Comparison comparison = new Comparison();
+    Comparison comparison = Comparison.exact();
     compare(reference.get("encodings").elements(), rows, comparison);
     compareDecoded(tokenizer, rows.getFirst().inputIds(), comparison);
     return comparison.verdict();

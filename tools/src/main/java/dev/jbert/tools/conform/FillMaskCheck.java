@@ -26,7 +26,7 @@ record FillMaskCheck(TensorCheck.Source source, JsonNode reference) implements R
       options = options.withTargets(targets.get().texts());
     }
     FillMaskResult result = checkpoint.fillMask().fill(reference.get("text").text(), options);
-    Comparison comparison = new Comparison();
+    Comparison comparison = Comparison.of(checkpoints.weightPrecision());
     List<JsonNode> expected = reference.get("result").elements();
     boolean several = !expected.isEmpty() && expected.getFirst().isArray();
     if (several) {
@@ -44,7 +44,8 @@ record FillMaskCheck(TensorCheck.Source source, JsonNode reference) implements R
       String where, List<JsonNode> expected, List<MaskCandidate> found, Comparison comparison)
       throws FormException {
     comparison.equal((where + " candidates").strip(), expected.size(), found.size());
-    for (int rank = 0; rank < Math.min(expected.size(), found.size()); rank++) {
+    int shared = Math.min(expected.size(), found.size());
+    for (int rank = 0; rank < Math.min(shared, comparison.ranks()); rank++) {
       String name = (where + " rank " + (rank + 1)).strip();
       compare(name, expected.get(rank), found.get(rank), Bound.SCORES.base(), comparison);
     }

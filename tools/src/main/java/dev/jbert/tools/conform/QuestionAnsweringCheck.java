@@ -16,7 +16,8 @@ record QuestionAnsweringCheck(TensorCheck.Source source, JsonNode reference)
     implements ReferenceCase.Check {
   @Override
   public Verdict run(Checkpoints checkpoints) throws Exception {
-    Comparison comparison = new Comparison();
+    checkpoints.requireExactWeights();
+    Comparison comparison = Comparison.exact();
     check(checkpoints.load(source.folder(checkpoints)), reference, comparison);
     return comparison.verdict();
   }

@@ -17,13 +17,14 @@ record TextClassificationCheck(TensorCheck.Source source, JsonNode reference)
     implements ReferenceCase.Check {
   @Override
   public Verdict run(Checkpoints checkpoints) throws Exception {
+    checkpoints.requireExactWeights();
     LoadedCheckpoint checkpoint = checkpoints.load(source.folder(checkpoints));
     List<List<LabelScore>> found =
         checkpoint
             .classifier()
             .classify(TensorCheck.textInputs(reference.get("texts"), reference), options());
     List<JsonNode> expected = reference.get("result").elements();
-    Comparison comparison = new Comparison();
+    Comparison comparison = Comparison.exact();
     comparison.equal("number of results", expected.size(), found.size());
     for (int i = 0; i < Math.min(expected.size(), found.size()); i++) {
       JsonNode one = expected.get(i);

@@ -20,10 +20,11 @@ record TokenClassificationCheck(TensorCheck.Source source, JsonNode reference)
     implements ReferenceCase.Check {
   @Override
   public Verdict run(Checkpoints checkpoints) throws Exception {
+    checkpoints.requireExactWeights();
     LoadedCheckpoint checkpoint = checkpoints.load(source.folder(checkpoints));
     List<Entity> found = entities(checkpoint.tagger());
     List<JsonNode> expected = reference.get("result").elements();
-    Comparison comparison = new Comparison();
+    Comparison comparison = Comparison.exact();
     comparison.equal("entities", expected.size(), found.size());
     for (int i = 0; i < Math.min(expected.size(), found.size()); i++) {
       compare("entity " + i, expected.get(i), found.get(i), comparison);

@@ -14,9 +14,10 @@ import java.util.Optional;
 record ZeroShotCheck(TensorCheck.Source source, JsonNode reference) implements ReferenceCase.Check {
   @Override
   public Verdict run(Checkpoints checkpoints) throws Exception {
+    checkpoints.requireExactWeights();
     LoadedCheckpoint checkpoint = checkpoints.load(source.folder(checkpoints));
     JsonNode result = reference.get("result");
-    Comparison comparison = new Comparison();
+    Comparison comparison = Comparison.exact();
     comparison.equal("sequence", result.get("sequence").text(), reference.get("text").text());
     compare(checkpoint, reference, reference.get("labels"), result, comparison);
     return comparison.verdict();

@@ -119,7 +119,7 @@ class ModelCommandsTest {
 
   @Test
   void benchRefusesWhatThereIsNot() {
-    assertEquals(2, CommandRun.of("bench", "--weights", "bf16", "-m", CommandRun.MLM).status());
+    assertEquals(2, CommandRun.of("bench", "--weights", "int4", "-m", CommandRun.MLM).status());
     assertEquals(2, CommandRun.of("bench", "--batch", "0", "-m", CommandRun.MLM).status());
     assertEquals(1, CommandRun.of("bench", "--sequence", "129", "-m", CommandRun.MLM).status());
   }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ComparisonTest {
   private static final FloatArray REFERENCE = FloatArray.of(new float[] {1, 2, 3, -8}, 2, 2);
 
-  private final Comparison comparison = new Comparison();
+  private final Comparison comparison = Comparison.exact();
 
   @Test
   void theLargestDifferenceIsShown() {

@@ -1,0 +1,95 @@
+package dev.jbert.kernel;
+
+/**
+ * A weight [out, in] as floats: element (o, k) lies at {@code (o / panelWidth · in + k) ·
+ * panelWidth + o % panelWidth} of the panels.
+ */
+final class FloatPanels implements PackedMatrix {
+
+  /**
+   * Where the first panel begins. The elements of a float[] begin 16 bytes into the array, and G1
+   * lays a large array at the start of a region: 12 floats on, vectors of 64 bytes lie within cache
+   * lines instead of across two.
+   */
+  private static final int LEAD = 12;
+
+  private final int out;
+  private final int in;
+  private final int panelWidth;
+  private final float[] values;
+
+  private FloatPanels(int out, int in, int panelWidth, float[] values) {
+    this.out = out;
+    this.in = in;
+    this.panelWidth = panelWidth;
+    this.values = values;
+  }
+
+  /** Packs {@code weight} into panels, shared out among {@code workers}. */
+  static FloatPanels of(Matrix weight, int panelWidth, Workers workers) {
+    FloatPanels packed = unfilled(weight.rows(), weight.columns(), panelWidth);
+    workers.forEach(
+        packed.panels(),
+        (panel, worker) -> {
+          int first = panel * panelWidth;
+          packed.fill(panel, weight.rows(first, Math.min(panelWidth, packed.out - first)));
+        });
+    return packed;
+  }
+
+  /** Packs a weight [out, in] that is read some panels at a time. */
+  static FloatPanels of(int out, int in, RowReader reader, int panelWidth, Workers workers) {
+    FloatPanels packed = unfilled(out, in, panelWidth);
+    StagedRows.forEach(
+        out,
+        in,
+        panelWidth,
+        reader,
+        workers,
+        (first, rows) -> packed.fill(first / panelWidth, rows));
+    return packed;
+  }
+
+  private static FloatPanels unfilled(int out, int in, int panelWidth) {
+    long size = LEAD + (long) Math.ceilDiv(out, panelWidth) * in * panelWidth;
+    if (size > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "weight of " + out + " x " + in + " is too large for one array: " + size + " floats");
+    }
+    return new FloatPanels(out, in, panelWidth, new float[(int) size]);
+  }
+
+  private void fill(int panel, Matrix rows) {
+    Panels.pack(rows, panelWidth, values, panelOffset(panel));
+  }
+
+  @Override
+  public int out() {
+    return out;
+  }
+
+  @Override
+  public int in() {
+    return in;
+  }
+
+  @Override
+  public long bytes() {
+    return (long) values.length * Float.BYTES;
+  }
+
+  @Override
+  public int panelWidth() {
+    return panelWidth;
+  }
+
+  /** The panels, end to end from {@link #panelOffset} of the first; not to be written. */
+  float[] values() {
+    return values;
+  }
+
+  /** Where {@code panel} begins in {@link #values}. */
+  int panelOffset(int panel) {
+    return LEAD + panel * in * panelWidth;
+  }
+}

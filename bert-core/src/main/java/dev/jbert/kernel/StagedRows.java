@@ -1,0 +1,45 @@
+package dev.jbert.kernel;
+
+/** Reads a weight some panels at a time, so that there is never a second copy of it. */
+final class StagedRows {
+
+  /** Floats that are read before they are packed: 1 MB, which caches hold. */
+  private static final int READ_AT_A_TIME = 1 << 18;
+
+  /** Packs the rows of one panel. */
+  @FunctionalInterface
+  interface PanelPacking {
+    /**
+     * Packs.
+     *
+     * @param first number of the first row, a multiple of the panel's width
+     * @param rows [panel width or fewer, in]; read only, not kept
+     */
+    void pack(int first, Matrix rows);
+  }
+
+  private StagedRows() {}
+
+  /** Hands every panel of a weight [out, in] to {@code packing}, shared out among workers. */
+  static void forEach(
+      int out, int in, int panelWidth, RowReader reader, Workers workers, PanelPacking packing) {
+    int panelsAtATime =
+        Math.max(1, READ_AT_A_TIME / Math.max(1, Math.multiplyExact(in, panelWidth)));
+    int rowsAtATime = Math.min(out, panelsAtATime * panelWidth);
+    float[][] staging = new float[workers.threads()][];
+    workers.forEach(
+        rowsAtATime == 0 ? 0 : Math.ceilDiv(out, rowsAtATime),
+        (item, worker) -> {
+          if (staging[worker] == null) {
+            staging[worker] = new float[rowsAtATime * in];
+          }
+          int first = item * rowsAtATime;
+          int count = Math.min(rowsAtATime, out - first);
+          Matrix rows = Matrix.of(staging[worker], count, in);
+          reader.read(first, rows);
+          for (int row = 0; row < count; row += panelWidth) {
+            packing.pack(first + row, rows.rows(row, Math.min(panelWidth, count - row)));
+          }
+        });
+  }
+}
