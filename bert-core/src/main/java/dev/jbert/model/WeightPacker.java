@@ -15,6 +15,9 @@ record WeightPacker(ModelWeights weights, Kernels kernels, WeightPrecision preci
 
   private static final int[] NO_COLUMNS = {};
 
+  /** A weight of fewer elements stays in the caches as floats: to round it would gain nothing. */
+  private static final int LEAST_TO_ROUND = 1 << 16;
+
   WeightNames names() {
     return weights.names();
   }
@@ -51,11 +54,9 @@ record WeightPacker(ModelWeights weights, Kernels kernels, WeightPrecision preci
     }
     int rows = Math.multiplyExact(names.length, out);
     RowReader reader = (first, target) -> readFused(names, out, first, target);
+    boolean rounded = precision == WeightPrecision.BF16 && (long) rows * in >= LEAST_TO_ROUND;
     return new Linear(
-        switch (precision) {
-          case F32 -> kernels.pack(rows, in, reader);
-          case BF16 -> kernels.packBf16(rows, in, reader, exactColumns);
-        },
+        rounded ? kernels.packBf16(rows, in, reader, exactColumns) : kernels.pack(rows, in, reader),
         bias);
   }
 
