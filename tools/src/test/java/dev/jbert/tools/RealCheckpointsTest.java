@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,8 +43,15 @@ class RealCheckpointsTest {
         conform(REFERENCE.resolve("base/" + checkpoint + ".json")));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"bert-base-uncased", "bert-base-cased"})
+  void bfloat16WeightsPointTheSameWayAndGiveTheSameBestAnswers(String checkpoint) {
+    Path reference = REFERENCE.resolve("base/" + checkpoint + ".json");
+    assertEquals("11 passed, 0 failed, 0 skipped", conform(reference, "--weights", "bf16"));
+  }
+
   /** Runs the command; returns its closing line, or everything if a case has failed. */
-  private static String conform(Path path) {
+  private static String conform(Path path, String... options) {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     Console console =
         Console.of(
@@ -52,7 +60,10 @@ class RealCheckpointsTest {
             output,
             Terminal.NONE,
             Map.copyOf(System.getenv()));
-    int status = Jbert.run(console, "conform", path.toString());
+    String[] arguments =
+        Stream.concat(Stream.of("conform", path.toString()), Stream.of(options))
+            .toArray(String[]::new);
+    int status = Jbert.run(console, arguments);
     String report = output.toString(UTF_8);
     return status == 0 ? report.lines().toList().getLast() : report;
   }

@@ -3,6 +3,7 @@ package dev.jbert.tools.conform;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.jbert.model.WeightPrecision;
 import dev.jbert.tools.npy.FloatArray;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -64,5 +65,22 @@ class ComparisonTest {
 
   private static FloatArray found(float... values) {
     return FloatArray.of(values, 2, 2);
+  }
+
+  @Test
+  void ofBfloat16WeightsDirectionsAreCompared() {
+    Comparison rounded = Comparison.of(WeightPrecision.BF16);
+    rounded.rows("states", REFERENCE, found(1.1f, 2.2f, 3, -8), _ -> true, Bound.BASE_STATES);
+    rounded.close("score", 0.5, 0.6, 2e-5);
+    assertInstanceOf(Verdict.Passed.class, rounded.verdict());
+    rounded.rows("states", REFERENCE, found(1, 2, 3, -7), _ -> true, Bound.BASE_STATES);
+    assertInstanceOf(Verdict.Failed.class, rounded.verdict());
+  }
+
+  @Test
+  void ofBfloat16WeightsNotANumberNeverPasses() {
+    Comparison rounded = Comparison.of(WeightPrecision.BF16);
+    rounded.rows("states", REFERENCE, found(1, Float.NaN, 3, -8), _ -> true, Bound.BASE_STATES);
+    assertInstanceOf(Verdict.Failed.class, rounded.verdict());
   }
 }
