@@ -23,18 +23,23 @@ import org.junit.jupiter.api.Test;
  */
 class BillOfMaterialsCheck {
 
+  /** Gson itself, and annotations that nothing looks for at run time. */
+  private static final Set<String> GSON = Set.of("error_prone_annotations", "gson");
+
   @Test
   void theToolsBringTheModulesGsonAndPicocliAndNothingElse() throws IOException {
-    assertEquals(
-        Set.of("bert-core", "bert-tokenizer", "bert-weights", "gson", "picocli"),
-        names(bill("tools")));
+    Set<String> expected = new TreeSet<>(GSON);
+    expected.addAll(Set.of("bert-core", "bert-tokenizer", "bert-weights", "picocli"));
+    assertEquals(expected, names(bill("tools")));
   }
 
   @Test
   void theLibraryBringsGsonAlone() throws IOException {
-    assertEquals(Set.of("bert-tokenizer", "bert-weights", "gson"), names(bill("bert-core")));
-    assertEquals(Set.of("gson"), names(bill("bert-tokenizer")));
-    assertEquals(Set.of("gson"), names(bill("bert-weights")));
+    Set<String> expected = new TreeSet<>(GSON);
+    expected.addAll(Set.of("bert-tokenizer", "bert-weights"));
+    assertEquals(expected, names(bill("bert-core")));
+    assertEquals(GSON, names(bill("bert-tokenizer")));
+    assertEquals(GSON, names(bill("bert-weights")));
   }
 
   @Test
