@@ -83,6 +83,21 @@ class KilledProcessesTest {
         });
   }
 
+  /** As Ctrl-C ends it. */
+  @Test
+  void anImportThatIsToldToEndLeavesNoFile() throws Exception {
+    Path source = new SmallBert().writeSavedModel(scratch.resolve("source"));
+    for (int i = 0; i < 3; i++) {
+      Path directory = Files.createDirectory(scratch.resolve("ended-" + i));
+      Process process = importing(source, directory).start();
+      awaitFirstEntry(directory, process);
+      process.destroy();
+      process.waitFor();
+      List<String> left = List.of(directory.toFile().list());
+      assertTrue(left.isEmpty() || left.equals(List.of("model")), left.toString());
+    }
+  }
+
   @Test
   void twoPullsAtOnceBothEndWellWithOneRightModel() throws Exception {
     Path jar = ArtifactPull.writeJar(scratch);
