@@ -10,19 +10,17 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A folder that appears under its name only when all of it is complete and on disk. Until then its
- * files lie in a folder beside it whose name begins with {@link #INCOMPLETE}.
+ * files lie in a folder beside it whose name begins with {@code .incomplete-}. A process that ends
+ * in between leaves that behind; the next that writes the folder clears it away.
  */
 public final class AtomicFolder {
-
-  /** How the names of folders that are being written begin. */
-  public static final String INCOMPLETE = ".incomplete-";
 
   private AtomicFolder() {}
 
@@ -48,26 +46,42 @@ public final class AtomicFolder {
   public static <T> T write(Path target, Content<T> content) throws IOException {
     Path absolute = target.toAbsolutePath();
     refuseOccupied(absolute);
-    Files.createDirectories(absolute.getParent());
-    Path temporary = absolute.resolveSibling(temporaryName(absolute));
-    Files.createDirectory(temporary);
+    List<Path> missing = missingParents(absolute);
+    boolean complete = false;
     try {
-      T result = content.writeTo(temporary);
-      sync(temporary);
-      // Renaming replaces an empty folder but never one with files in it.
-      Files.deleteIfExists(absolute);
-      Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE);
+      Files.createDirectories(absolute.getParent());
+      String name = absolute.getFileName().toString();
+      IncompleteFolder.deleteAbandoned(absolute.getParent(), name::equals);
+      T result;
+      try (IncompleteFolder incomplete = IncompleteFolder.besides(absolute)) {
+        result = content.writeTo(incomplete.path());
+        sync(incomplete.path());
+        publish(incomplete.path(), absolute);
+        complete = true;
+      }
       syncFolder(absolute.getParent());
       return result;
+    } catch (IOException e) {
+      throw named(e, target);
     } finally {
-      delete(temporary);
+      if (!complete) {
+        deleteIfEmpty(missing);
+      }
     }
+  }
+
+  /**
+   * Deletes the unfinished folders that dead processes have left in a folder, whatever they were to
+   * become. What may not be deleted stays; it stands in nobody's way.
+   */
+  public static void deleteAbandoned(Path parent) throws IOException {
+    IncompleteFolder.deleteAbandoned(parent, name -> true);
   }
 
   /** Makes a folder vanish from under its name at once, then deletes it. */
   public static void remove(Path folder) throws IOException {
     Path absolute = folder.toAbsolutePath();
-    Path doomed = absolute.resolveSibling(temporaryName(absolute));
+    Path doomed = absolute.resolveSibling(IncompleteFolder.unusedName(absolute));
     Files.move(absolute, doomed, StandardCopyOption.ATOMIC_MOVE);
     delete(doomed);
   }
@@ -109,8 +123,41 @@ public final class AtomicFolder {
         });
   }
 
-  private static String temporaryName(Path folder) {
-    return INCOMPLETE + folder.getFileName() + "-" + UUID.randomUUID();
+  private static void publish(Path complete, Path target) throws IOException {
+    // Looked at once more: another may have been faster.
+    refuseOccupied(target);
+    // Renaming replaces an empty folder but never one with files in it; not so on Windows.
+    Files.deleteIfExists(target);
+    Files.move(complete, target, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** The system's words for a full disk say nothing of where. */
+  private static IOException named(IOException e, Path target) {
+    return e.getClass() == IOException.class
+        ? new IOException(target + " was not written: " + e.getMessage(), e)
+        : e;
+  }
+
+  /** The folders above {@code target} that are not there, the innermost first. */
+  private static List<Path> missingParents(Path target) {
+    List<Path> missing = new ArrayList<>();
+    for (Path parent = target.getParent();
+        parent != null && Files.notExists(parent);
+        parent = parent.getParent()) {
+      missing.add(parent);
+    }
+    return missing;
+  }
+
+  private static void deleteIfEmpty(List<Path> folders) {
+    try {
+      for (Path folder : folders) {
+        Files.deleteIfExists(folder);
+      }
+    } catch (IOException e) {
+      // Another has begun to use it, and so those above. The news is what stopped the writing.
+      return;
+    }
   }
 
   private static void refuseOccupied(Path target) throws IOException {

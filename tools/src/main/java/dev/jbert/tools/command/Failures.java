@@ -8,6 +8,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -26,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Failures {
   private final Console console;
   private final BooleanSupplier stacktrace;
+  private boolean outputFailed;
 
   Failures(Console console, BooleanSupplier stacktrace) {
     this.console = console;
@@ -45,13 +47,32 @@ final class Failures {
     if (failure instanceof OutputException output && output.readerHasGone()) {
       return ExitCode.OK;
     }
-    say(describe(failure));
-    showTrace(failure);
+    // What could not be written is tried once more before the end, and that is no news.
+    boolean known = outputFailed && failure instanceof OutputException;
+    outputFailed |= failure instanceof OutputException;
+    if (!known) {
+      say(describe(failure));
+      showTrace(failure);
+    }
     return failure instanceof UsageException ? ExitCode.USAGE : ExitCode.SOFTWARE;
   }
 
   private void say(String message) {
+    if (isEnding()) {
+      return;
+    }
     console.errors().println("jbert: " + DisplayText.oneLine(message));
+  }
+
+  /** Whether the process was told to end: what fails after Ctrl-C is no news. */
+  private static boolean isEnding() {
+    Thread none = new Thread(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(none);
+      return !Runtime.getRuntime().removeShutdownHook(none);
+    } catch (IllegalStateException e) {
+      return true;
+    }
   }
 
   private void showTrace(Throwable failure) {
@@ -91,6 +112,9 @@ final class Failures {
       case AccessDeniedException _ -> "may not be read or written: " + file;
       case FileAlreadyExistsException _ -> "already exists: " + file;
       case NotDirectoryException _ -> "is no folder: " + file;
+      case DirectoryNotEmptyException _ -> "is not empty: " + file;
+      case FileSystemException _ when failure.getReason() == null ->
+          "cannot be read or written: " + file;
       default -> file + ": " + failure.getReason();
     };
   }

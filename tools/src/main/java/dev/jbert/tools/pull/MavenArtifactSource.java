@@ -104,6 +104,9 @@ final class MavenArtifactSource implements ArtifactSource {
           "mvn could not be started as " + command + "; set JBERT_MVN to its path",
           e);
     }
+    // Else it would go on by itself when Ctrl-C ends this process.
+    Thread stop = new Thread(process::destroy);
+    Runtime.getRuntime().addShutdownHook(stop);
     try {
       process.getOutputStream().close();
       try (BufferedReader reader = process.inputReader()) {
@@ -115,6 +118,16 @@ final class MavenArtifactSource implements ArtifactSource {
       throw new InterruptedIOException("interrupted while mvn was running");
     } finally {
       process.destroy();
+      forget(stop);
+    }
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The hook is running: the process is destroyed already.
+      return;
     }
   }
 }

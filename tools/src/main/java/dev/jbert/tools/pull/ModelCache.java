@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The models on this machine: {@code models/NAME/} in a directory of the user's. A model is there
@@ -22,10 +22,6 @@ import java.util.stream.Stream;
 public final class ModelCache {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
-
-  /** How {@link AtomicFolder} calls a folder that is not finished: the name, then a UUID. */
-  private static final Pattern INCOMPLETE =
-      Pattern.compile(Pattern.quote(AtomicFolder.INCOMPLETE) + "(.+)-[0-9a-f-]{36}");
 
   private final Path models;
   private final Path locks;
@@ -126,7 +122,7 @@ public final class ModelCache {
       if (find(name).isPresent()) {
         return Optional.empty();
       }
-      deleteUnfinished(name);
+      AtomicFolder.deleteAbandoned(models);
       return Optional.of(AtomicFolder.write(models.resolve(name), content));
     }
   }
@@ -136,11 +132,19 @@ public final class ModelCache {
       Files.createDirectories(models);
       Files.createDirectories(locks);
     } catch (FileSystemException e) {
-      throw new IOException(
-          "the cache directory %s cannot be written to, set JBERT_CACHE to another"
-              .formatted(models.getParent()),
-          e);
+      throw notWritable(e.getReason(), e);
     }
+    // Folders that are there tell nothing: their disk may have been mounted for reading only.
+    if (!Files.isWritable(models) || !Files.isWritable(locks)) {
+      throw notWritable(null, null);
+    }
+  }
+
+  private IOException notWritable(@Nullable String reason, @Nullable Throwable cause) {
+    return new IOException(
+        "the cache directory %s cannot be written to%s, set JBERT_CACHE to another"
+            .formatted(models.getParent(), reason == null ? "" : " (" + reason + ")"),
+        cause);
   }
 
   /**
@@ -160,25 +164,6 @@ public final class ModelCache {
         AtomicFolder.remove(folder.get());
       }
       return folder.isPresent();
-    }
-  }
-
-  /** Whoever holds the lock on a name is alive; the unfinished folders of the rest are dead. */
-  private void deleteUnfinished(String locked) throws IOException {
-    for (Path folder : folders()) {
-      Matcher matcher = INCOMPLETE.matcher(folder.getFileName().toString());
-      if (!matcher.matches()) {
-        continue;
-      }
-      if (matcher.group(1).equals(locked)) {
-        AtomicFolder.delete(folder);
-      } else {
-        try (NameLock lock = NameLock.tryAcquire(lockFile(matcher.group(1))).orElse(null)) {
-          if (lock != null) {
-            AtomicFolder.delete(folder);
-          }
-        }
-      }
     }
   }
 

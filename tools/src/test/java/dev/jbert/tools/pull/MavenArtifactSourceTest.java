@@ -16,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Held against a script that stands for {@code mvn}. */
 class MavenArtifactSourceTest {
 
-  private static final MavenArtifact ARTIFACT = new MavenArtifact("org.example", "model", "1.0");
+  private static final String HASH = "0".repeat(64);
+  private static final MavenArtifact ARTIFACT =
+      new MavenArtifact("org.example", "model", "1.0", HASH);
 
   @TempDir Path folder;
 
@@ -77,9 +79,11 @@ class MavenArtifactSourceTest {
 
   @Test
   void coordinatesThatAreMoreThanNamesAreRefused() {
-    assertThrows(IllegalArgumentException.class, () -> new MavenArtifact("a", "b -Dx=y", "1"));
-    assertThrows(IllegalArgumentException.class, () -> new MavenArtifact("a", "../b", "1"));
-    assertThrows(IllegalArgumentException.class, () -> new MavenArtifact("-a", "b", "1"));
+    assertThrows(
+        IllegalArgumentException.class, () -> new MavenArtifact("a", "b -Dx=y", "1", HASH));
+    assertThrows(IllegalArgumentException.class, () -> new MavenArtifact("a", "../b", "1", HASH));
+    assertThrows(IllegalArgumentException.class, () -> new MavenArtifact("-a", "b", "1", HASH));
+    assertThrows(IllegalArgumentException.class, () -> new MavenArtifact("a", "b", "1", ""));
   }
 
   private void refused(Reason reason, String message, Map<String, String> environment) {

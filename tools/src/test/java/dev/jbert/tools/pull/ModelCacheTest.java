@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jbert.tools.checkpoint.AtomicFolder;
 import dev.jbert.tools.checkpoint.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,9 +103,7 @@ class ModelCacheTest {
     ModelCache cache = new ModelCache(directory);
     for (String name : List.of("one", "two")) {
       Path left =
-          directory
-              .resolve("models")
-              .resolve(AtomicFolder.INCOMPLETE + name + "-" + UUID.randomUUID());
+          directory.resolve("models").resolve(".incomplete-" + name + "-" + UUID.randomUUID());
       Files.createDirectories(left.resolve(".work"));
       Files.writeString(left.resolve("config.json"), "{}");
     }
@@ -173,7 +170,9 @@ class ModelCacheTest {
         assertThrows(
             IOException.class, () -> cache.add("one", Progress.none(), ModelCacheTest::five));
     assertEquals(
-        "the cache directory " + file + " cannot be written to, set JBERT_CACHE to another",
+        "the cache directory "
+            + file
+            + " cannot be written to (Not a directory), set JBERT_CACHE to another",
         e.getMessage());
   }
 

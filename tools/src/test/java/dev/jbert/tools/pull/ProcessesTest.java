@@ -51,13 +51,34 @@ class ProcessesTest {
     }
     process.destroyForcibly().waitFor();
     ModelCache cache = new ModelCache(directory);
-    assertEquals(1, entries().size());
+    assertEquals(2, entries().size(), "the unfinished folder and its lock");
     assertEquals(List.of(), cache.list());
     assertEquals(Optional.empty(), cache.find("shared"));
     Optional<Path> added =
         cache.add(
             "shared", Progress.none(), folder -> Files.createFile(folder.resolve("config.json")));
     assertTrue(added.isPresent());
+    assertEquals(List.of("shared"), entries());
+  }
+
+  /** Row 44: a stale lock. */
+  @Test
+  void theOneThatWaitsTakesOverFromAKilledOne() throws IOException, InterruptedException {
+    Process first = PullingProcess.start(directory);
+    try (BufferedReader output = first.inputReader()) {
+      assertEquals("adding", output.readLine());
+    }
+    Process second = PullingProcess.start(directory);
+    try (BufferedReader output = second.inputReader()) {
+      Thread.sleep(1000);
+      assertTrue(second.isAlive());
+      first.destroyForcibly().waitFor();
+      assertEquals("adding", output.readLine());
+      goOn(second);
+      assertEquals("added", output.readLine());
+    } finally {
+      second.destroyForcibly();
+    }
     assertEquals(List.of("shared"), entries());
   }
 
