@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <p>One caller at a time has the helpers. Others, and a task that itself calls {@link #forEach},
  * run all their items on their own thread; which thread runs an item never changes its result.
  *
- * <p>Safe for use by any number of threads. Interrupts neither stop an operation nor are lost.
+ * <p>Safe for use by any number of threads. Interrupts neither stop an operation nor are lost. What
+ * goes wrong in an item is thrown to the caller, whichever thread it went wrong on; the helpers go
+ * on.
  */
 final class Workers implements AutoCloseable {
 
@@ -90,6 +92,7 @@ final class Workers implements AutoCloseable {
     }
     Throwable problem;
     try {
+      startHelpers(Math.min(items, threads) - 1);
       finished.set(0);
       task = newTask;
       int number = operation + 1;
@@ -121,31 +124,48 @@ final class Workers implements AutoCloseable {
     return threads == 1 ? "1 thread" : threads + " threads";
   }
 
-  private void wakeHelpers(int count) {
+  /** Before anything is shared out: where there is no thread to be had, nothing has begun. */
+  private void startHelpers(int count) {
     for (int i = 0; i < count; i++) {
-      Helper helper = helpers[i];
-      if (helper == null) {
-        helper = new Helper(i + 1);
-        helpers[i] = helper;
+      if (helpers[i] == null) {
+        Helper helper = new Helper(i + 1);
         helper.thread.start();
-      } else if (helper.asleep) {
-        LockSupport.unpark(helper.thread);
+        helpers[i] = helper;
       }
     }
   }
 
-  /** Ends the helpers; later operations run on their caller alone. */
+  private void wakeHelpers(int count) {
+    for (int i = 0; i < count; i++) {
+      if (helpers[i].asleep) {
+        LockSupport.unpark(helpers[i].thread);
+      }
+    }
+  }
+
+  /** Ends the helpers and returns when they have; later operations run on their caller alone. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
     while (!taken.compareAndSet(false, true)) {
       Thread.yield();
     }
-    closed = true;
-    taken.set(false);
+    closed = true; // It stays taken: nobody wakes or starts a helper any more.
+    boolean interrupted = false;
     for (Helper helper : helpers) {
-      if (helper != null) {
+      while (helper != null && helper.thread.isAlive()) {
         LockSupport.unpark(helper.thread);
+        try {
+          helper.thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -188,7 +208,10 @@ final class Workers implements AutoCloseable {
           Thread.ofPlatform()
               .daemon()
               .name("jbert-worker-" + worker)
+              .inheritInheritableThreadLocals(false)
               .unstarted(this::workUntilClosed);
+      // Nor must the application of the first caller live as long as the helper.
+      thread.setContextClassLoader(Workers.class.getClassLoader());
     }
 
     private void workUntilClosed() {

@@ -8,6 +8,7 @@ import dev.jbert.model.CheckpointException.Reason;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -83,6 +84,7 @@ public final class CpuBackend implements Backend {
         () -> {
           WeightPacker packer = new WeightPacker(weights, config, kernels);
           for (int i = next.getAndIncrement(); i < layers.length; i = next.getAndIncrement()) {
+            Interruption.check();
             layers[i] = EncoderLayer.load(packer, i, config);
           }
           return null;
@@ -101,7 +103,7 @@ public final class CpuBackend implements Backend {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while packing the weights", e);
+      throw new CancellationException("the thread was interrupted, no model was loaded");
     }
   }
 
