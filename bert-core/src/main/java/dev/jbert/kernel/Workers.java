@@ -1,5 +1,6 @@
 package dev.jbert.kernel;
 
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,6 +42,7 @@ final class Workers implements AutoCloseable {
   private static final Task NOTHING = (item, worker) -> {};
 
   private final int threads;
+  private final ThreadFactory helperThreads;
   private final Helper[] helpers;
   private final Shares shares;
   private final AtomicBoolean taken = new AtomicBoolean();
@@ -61,10 +63,22 @@ final class Workers implements AutoCloseable {
    * @throws IllegalArgumentException if {@code threads} is below 1
    */
   Workers(int threads) {
+    this(
+        threads,
+        Thread.ofPlatform()
+            .daemon()
+            .inheritInheritableThreadLocals(false)
+            .name("jbert-worker-", 1)
+            .factory());
+  }
+
+  /** As the other, with threads that {@code helperThreads} makes. */
+  Workers(int threads, ThreadFactory helperThreads) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be 1 or more, not " + threads);
     }
     this.threads = threads;
+    this.helperThreads = helperThreads;
     this.helpers = new Helper[threads - 1];
     this.shares = new Shares(threads);
   }
@@ -204,13 +218,8 @@ final class Workers implements AutoCloseable {
 
     Helper(int worker) {
       this.worker = worker;
-      this.thread =
-          Thread.ofPlatform()
-              .daemon()
-              .name("jbert-worker-" + worker)
-              .inheritInheritableThreadLocals(false)
-              .unstarted(this::workUntilClosed);
-      // Nor must the application of the first caller live as long as the helper.
+      this.thread = helperThreads.newThread(this::workUntilClosed);
+      // The application of the first caller must not live as long as the helper.
       thread.setContextClassLoader(Workers.class.getClassLoader());
     }
 
