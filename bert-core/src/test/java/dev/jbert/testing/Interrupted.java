@@ -16,8 +16,11 @@ public final class Interrupted {
   /** How soon a call on a tiny model gives up. */
   private static final Duration BOUND = Duration.ofMillis(250);
 
-  /** Of so many tries one must be within the bound: somebody else may need the processors. */
-  private static final int TRIES = 6;
+  /**
+   * Of so many tries one must be within the bound: somebody else may need the processors, and code
+   * that is not yet compiled is slow. So each goes on for twice as long as the one before.
+   */
+  private static final int TRIES = 5;
 
   private Interrupted() {}
 
@@ -28,7 +31,7 @@ public final class Interrupted {
   public static void assertStops(Executable call) throws InterruptedException {
     long fastest = Long.MAX_VALUE;
     for (int run = 0; run < TRIES && fastest > BOUND.toNanos(); run++) {
-      fastest = Math.min(fastest, nanosToStop(call, 20 + 10 * run));
+      fastest = Math.min(fastest, nanosToStop(call, 100 << run));
     }
     assertTrue(
         fastest <= BOUND.toNanos(), "it took " + Duration.ofNanos(fastest).toMillis() + " ms");
