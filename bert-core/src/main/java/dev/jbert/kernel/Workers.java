@@ -3,7 +3,6 @@ package dev.jbert.kernel;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -47,10 +46,15 @@ final class Workers implements AutoCloseable {
   private final Shares shares;
   private final AtomicBoolean taken = new AtomicBoolean();
   private final AtomicInteger finished = new AtomicInteger();
-  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   /** What the running operation does; read only by who holds one of its items. */
   private volatile Task task = NOTHING;
+
+  /**
+   * What an item of the running operation threw. A plain field: whatever else takes note of an
+   * {@link OutOfMemoryError} may need memory itself, the first time that it is used.
+   */
+  private volatile @Nullable Throwable failure;
 
   /** Number of the running operation, or of the last. */
   private volatile int operation;
@@ -91,7 +95,7 @@ final class Workers implements AutoCloseable {
    * Runs {@code task} once for every item and returns when all have run. A worker's items follow
    * each other as far as possible.
    *
-   * @throws RuntimeException or Error, the first that a task threw; items not yet begun are skipped
+   * @throws RuntimeException or Error, one that an item threw; items not yet begun are skipped
    */
   void forEach(int items, Task newTask) {
     if (items <= 1
@@ -115,7 +119,8 @@ final class Workers implements AutoCloseable {
       wakeHelpers(Math.min(items, threads) - 1);
       work(number, 0);
       awaitFinished(items);
-      problem = failure.getAndSet(null);
+      problem = failure;
+      failure = null;
       task = NOTHING;
     } finally {
       taken.set(false);
@@ -141,7 +146,7 @@ final class Workers implements AutoCloseable {
   /** Before anything is shared out: where there is no thread to be had, nothing has begun. */
   private void startHelpers(int count) {
     for (int i = 0; i < count; i++) {
-      if (helpers[i] == null) {
+      if (helpers[i] == null || !helpers[i].thread.isAlive()) {
         Helper helper = new Helper(i + 1);
         helper.thread.start();
         helpers[i] = helper;
@@ -188,11 +193,11 @@ final class Workers implements AutoCloseable {
         item != Shares.NONE;
         item = shares.claim(number, worker)) {
       try {
-        if (failure.get() == null) {
+        if (failure == null) {
           task.run(item, worker);
         }
       } catch (Throwable e) {
-        failure.compareAndSet(null, e);
+        failure = e;
       } finally {
         finished.incrementAndGet();
       }

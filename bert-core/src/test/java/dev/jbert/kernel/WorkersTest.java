@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -215,6 +216,24 @@ class WorkersTest {
         assertEquals(50, runs.get());
       }
       assertFalse(helperOf(workers).isInterrupted());
+    }
+  }
+
+  @Test
+  void aHelperThatDiedIsReplaced() throws InterruptedException {
+    List<Thread> stillborn = new ArrayList<>();
+    ThreadFactory threads =
+        task -> {
+          Thread thread = stillborn.isEmpty() ? new Thread(() -> {}) : new Thread(task);
+          stillborn.add(thread);
+          return thread;
+        };
+    try (Workers workers = new Workers(2, threads)) {
+      AtomicInteger runs = new AtomicInteger();
+      workers.forEach(50, (item, worker) -> runs.incrementAndGet());
+      assertEquals(50, runs.get());
+      stillborn.getFirst().join();
+      assertSame(helperOf(workers), stillborn.getLast());
     }
   }
 

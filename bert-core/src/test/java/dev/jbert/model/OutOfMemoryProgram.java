@@ -22,8 +22,8 @@ import java.util.stream.IntStream;
  */
 final class OutOfMemoryProgram {
 
-  private static final int THREADS = 4;
-  private static final int ROUNDS = 6;
+  private static final int THREADS = 3;
+  private static final int ROUNDS = 3;
 
   private final BertModel model;
   private final MaskedLmHead head;
