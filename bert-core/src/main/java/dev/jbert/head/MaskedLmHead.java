@@ -25,7 +25,8 @@ import java.util.List;
  * </pre>
  *
  * <p>The decoder is the word embedding table, unless the checkpoint says {@code
- * tie_word_embeddings=false} and has one of its own. Immutable; safe for any number of threads.
+ * tie_word_embeddings=false} and has one of its own. Immutable; safe for any number of threads, and
+ * lives as long as the model, see {@link BertModel#close}.
  */
 public final class MaskedLmHead {
 

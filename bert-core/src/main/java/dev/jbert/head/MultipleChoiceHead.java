@@ -15,7 +15,8 @@ import dev.jbert.model.TokenBatch;
  * Matrix logits = MultipleChoiceHead.load(model).logits(batch, 3);   // [2, 3]
  * }</pre>
  *
- * <p>Immutable; safe for any number of threads, until the model is closed.
+ * <p>Immutable; safe for any number of threads, and lives as long as the model, see {@link
+ * BertModel#close}.
  */
 public final class MultipleChoiceHead {
 

@@ -14,7 +14,8 @@ import java.util.List;
  * The next-sentence head: whether the second text of a pair follows the first. {@code logits =
  * poolerOutput · Wᵀ + b}. Devlin et al. 2019, section 3.1.
  *
- * <p>Immutable; safe for any number of threads.
+ * <p>Immutable; safe for any number of threads, and lives as long as the model, see {@link
+ * BertModel#close}.
  */
 public final class NextSentenceHead {
 

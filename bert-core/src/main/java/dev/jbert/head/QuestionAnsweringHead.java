@@ -20,7 +20,8 @@ import java.util.List;
  * span.start()   // [S] of the first sequence
  * }</pre>
  *
- * <p>Immutable; safe for any number of threads, until the model is closed.
+ * <p>Immutable; safe for any number of threads, and lives as long as the model, see {@link
+ * BertModel#close}.
  */
 public final class QuestionAnsweringHead {
 

@@ -21,7 +21,8 @@ import java.util.stream.IntStream;
  * head.labels()                                   // [O, B-PER, I-PER, ...]
  * }</pre>
  *
- * <p>Immutable; safe for any number of threads, until the model is closed.
+ * <p>Immutable; safe for any number of threads, and lives as long as the model, see {@link
+ * BertModel#close}.
  */
 public final class TokenClassificationHead {
 

@@ -124,8 +124,8 @@ public sealed interface Kernels extends AutoCloseable permits ScalarKernels, Vec
   void softmax(Matrix rows);
 
   /**
-   * Ends the threads. Optional: they are daemons and sleep when idle. Calls made later still work,
-   * on their caller's thread alone.
+   * Ends the threads and returns when they have ended. Optional: they are daemons and sleep when
+   * idle. Calls made later still work, on their caller's thread alone; closing again does nothing.
    */
   @Override
   void close();

@@ -1,8 +1,8 @@
 package dev.jbert.kernel;
 
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <p>One caller at a time has the helpers. Others, and a task that itself calls {@link #forEach},
  * run all their items on their own thread; which thread runs an item never changes its result.
  *
- * <p>Safe for use by any number of threads. Interrupts neither stop an operation nor are lost.
+ * <p>Safe for use by any number of threads. Interrupts neither stop an operation nor are lost. What
+ * goes wrong in an item is thrown to the caller, whichever thread it went wrong on; the helpers go
+ * on.
  */
 final class Workers implements AutoCloseable {
 
@@ -39,14 +41,20 @@ final class Workers implements AutoCloseable {
   private static final Task NOTHING = (item, worker) -> {};
 
   private final int threads;
+  private final ThreadFactory helperThreads;
   private final Helper[] helpers;
   private final Shares shares;
   private final AtomicBoolean taken = new AtomicBoolean();
   private final AtomicInteger finished = new AtomicInteger();
-  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   /** What the running operation does; read only by who holds one of its items. */
   private volatile Task task = NOTHING;
+
+  /**
+   * What an item of the running operation threw. A plain field: whatever else takes note of an
+   * {@link OutOfMemoryError} may need memory itself, the first time that it is used.
+   */
+  private volatile @Nullable Throwable failure;
 
   /** Number of the running operation, or of the last. */
   private volatile int operation;
@@ -59,10 +67,22 @@ final class Workers implements AutoCloseable {
    * @throws IllegalArgumentException if {@code threads} is below 1
    */
   Workers(int threads) {
+    this(
+        threads,
+        Thread.ofPlatform()
+            .daemon()
+            .inheritInheritableThreadLocals(false)
+            .name("jbert-worker-", 1)
+            .factory());
+  }
+
+  /** As the other, with threads that {@code helperThreads} makes. */
+  Workers(int threads, ThreadFactory helperThreads) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be 1 or more, not " + threads);
     }
     this.threads = threads;
+    this.helperThreads = helperThreads;
     this.helpers = new Helper[threads - 1];
     this.shares = new Shares(threads);
   }
@@ -75,7 +95,7 @@ final class Workers implements AutoCloseable {
    * Runs {@code task} once for every item and returns when all have run. A worker's items follow
    * each other as far as possible.
    *
-   * @throws RuntimeException or Error, the first that a task threw; items not yet begun are skipped
+   * @throws RuntimeException or Error, one that an item threw; items not yet begun are skipped
    */
   void forEach(int items, Task newTask) {
     if (items <= 1
@@ -90,6 +110,7 @@ final class Workers implements AutoCloseable {
     }
     Throwable problem;
     try {
+      startHelpers(Math.min(items, threads) - 1);
       finished.set(0);
       task = newTask;
       int number = operation + 1;
@@ -98,7 +119,8 @@ final class Workers implements AutoCloseable {
       wakeHelpers(Math.min(items, threads) - 1);
       work(number, 0);
       awaitFinished(items);
-      problem = failure.getAndSet(null);
+      problem = failure;
+      failure = null;
       task = NOTHING;
     } finally {
       taken.set(false);
@@ -121,31 +143,48 @@ final class Workers implements AutoCloseable {
     return threads == 1 ? "1 thread" : threads + " threads";
   }
 
-  private void wakeHelpers(int count) {
+  /** Before anything is shared out: where there is no thread to be had, nothing has begun. */
+  private void startHelpers(int count) {
     for (int i = 0; i < count; i++) {
-      Helper helper = helpers[i];
-      if (helper == null) {
-        helper = new Helper(i + 1);
-        helpers[i] = helper;
+      if (helpers[i] == null || !helpers[i].thread.isAlive()) {
+        Helper helper = new Helper(i + 1);
         helper.thread.start();
-      } else if (helper.asleep) {
-        LockSupport.unpark(helper.thread);
+        helpers[i] = helper;
       }
     }
   }
 
-  /** Ends the helpers; later operations run on their caller alone. */
+  private void wakeHelpers(int count) {
+    for (int i = 0; i < count; i++) {
+      if (helpers[i].asleep) {
+        LockSupport.unpark(helpers[i].thread);
+      }
+    }
+  }
+
+  /** Ends the helpers and returns when they have; later operations run on their caller alone. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
     while (!taken.compareAndSet(false, true)) {
       Thread.yield();
     }
-    closed = true;
-    taken.set(false);
+    closed = true; // It stays taken: nobody wakes or starts a helper any more.
+    boolean interrupted = false;
     for (Helper helper : helpers) {
-      if (helper != null) {
+      while (helper != null && helper.thread.isAlive()) {
         LockSupport.unpark(helper.thread);
+        try {
+          helper.thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -154,11 +193,11 @@ final class Workers implements AutoCloseable {
         item != Shares.NONE;
         item = shares.claim(number, worker)) {
       try {
-        if (failure.get() == null) {
+        if (failure == null) {
           task.run(item, worker);
         }
       } catch (Throwable e) {
-        failure.compareAndSet(null, e);
+        failure = e;
       } finally {
         finished.incrementAndGet();
       }
@@ -184,11 +223,9 @@ final class Workers implements AutoCloseable {
 
     Helper(int worker) {
       this.worker = worker;
-      this.thread =
-          Thread.ofPlatform()
-              .daemon()
-              .name("jbert-worker-" + worker)
-              .unstarted(this::workUntilClosed);
+      this.thread = helperThreads.newThread(this::workUntilClosed);
+      // The application of the first caller must not live as long as the helper.
+      thread.setContextClassLoader(Workers.class.getClassLoader());
     }
 
     private void workUntilClosed() {

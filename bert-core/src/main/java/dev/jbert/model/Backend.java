@@ -24,7 +24,10 @@ public interface Backend extends AutoCloseable {
    */
   PreparedEncoder prepareEncoder(Checkpoint checkpoint);
 
-  /** Ends the threads. What was prepared here must not be run any more. */
+  /**
+   * Ends the threads. What was prepared here must not be running, nor be run any more; {@link
+   * BertModel#close} sees to that.
+   */
   @Override
   void close();
 
@@ -34,7 +37,12 @@ public interface Backend extends AutoCloseable {
     /**
      * Computes what the output asks for and nothing else, and fills it.
      *
+     * <p>It looks for an interrupt at least once a layer, and leaves nothing behind that the next
+     * call could see if it gives up or fails.
+     *
      * @param output its batch has been checked against the model's limits
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it still is
+     *     afterwards
      */
     void forward(ModelOutput output);
 
@@ -56,6 +64,8 @@ public interface Backend extends AutoCloseable {
      * @param rows [R, in]; read only
      * @return [R, out], the caller's own
      * @throws IllegalArgumentException if the rows have another width
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     * @throws IllegalStateException if the model was closed
      */
     Matrix apply(Matrix rows);
   }

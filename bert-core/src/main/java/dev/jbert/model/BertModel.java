@@ -23,6 +23,12 @@ import java.util.stream.Collectors;
  *
  * <p>Immutable. Any number of threads may use one model at once; what comes out for a sequence does
  * not depend on what else is in the batch, nor on how many threads compute.
+ *
+ * <p>A call that fails leaves nothing behind: after an error of any kind, {@link OutOfMemoryError}
+ * included, the next call gives what it always gives. A call whose thread is interrupted gives up
+ * within about the time of one layer for {@link LoadOptions#tokenBudget} tokens, with a {@link
+ * java.util.concurrent.CancellationException}; the thread stays interrupted, so a call that begins
+ * so gives up too. Closing waits for the calls in flight, see {@link #close}.
  */
 public final class BertModel implements AutoCloseable {
 
@@ -32,11 +38,13 @@ public final class BertModel implements AutoCloseable {
   private final Checkpoint checkpoint;
   private final Backend backend;
   private final PreparedEncoder encoder;
+  private final Lifetime lifetime;
 
   private BertModel(Checkpoint checkpoint, Backend backend, PreparedEncoder encoder) {
     this.checkpoint = checkpoint;
     this.backend = backend;
     this.encoder = encoder;
+    this.lifetime = new Lifetime("the model " + checkpoint.folder());
   }
 
   /**
@@ -109,10 +117,19 @@ public final class BertModel implements AutoCloseable {
    * Prepares the layers of a head for whatever computes this model.
    *
    * @param layers in order, at least one
+   * @return what lives as long as the model
    * @throws IllegalArgumentException if one layer's output does not fit the next one's input
+   * @throws IllegalStateException if the model was closed
    */
   public PreparedLayers prepareLayers(List<RowLayer> layers) {
-    return encoder.prepareLayers(layers);
+    try (Lifetime.Call _ = lifetime.begin()) {
+      PreparedLayers prepared = encoder.prepareLayers(layers);
+      return rows -> {
+        try (Lifetime.Call _ = lifetime.begin()) {
+          return prepared.apply(rows);
+        }
+      };
+    }
   }
 
   /** Which kernels compute and with how many threads, in one line. */
@@ -131,9 +148,7 @@ public final class BertModel implements AutoCloseable {
   }
 
   /**
-   * The last hidden state of every token.
-   *
-   * @throws IllegalArgumentException as {@link #forward(TokenBatch, OutputRequest)}
+   * The last hidden state of every token; throws as {@link #forward(TokenBatch, OutputRequest)}.
    */
   public ModelOutput forward(TokenBatch batch) {
     return forward(batch, OutputRequest.lastHiddenState());
@@ -147,26 +162,33 @@ public final class BertModel implements AutoCloseable {
    * @throws IllegalArgumentException if an id or token type is outside its table or a sequence is
    *     longer than {@link BertConfig#maxSequenceLength()}, naming the sequence and the position;
    *     or if the request names what the model does not have
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted; it still is
+   *     afterwards
+   * @throws IllegalStateException if the model was closed
    */
   public ModelOutput forward(TokenBatch batch, OutputRequest request) {
-    checkBatchAndRequest(batch, request);
-    ModelOutput output = new ModelOutput(batch, config(), request);
-    encoder.forward(output);
-    return output;
+    try (Lifetime.Call _ = lifetime.begin()) {
+      checkBatchAndRequest(batch, request);
+      ModelOutput output = new ModelOutput(batch, config(), request);
+      encoder.forward(output);
+      return output;
+    }
   }
 
   /**
    * The last hidden state of every token, written into a matrix of the caller's: for calls that
-   * follow each other without leaving garbage.
+   * follow each other without leaving garbage. Throws as {@link #forward(TokenBatch,
+   * OutputRequest)}; the matrix then holds anything.
    *
    * @param lastHiddenState [T, H], overwritten
-   * @throws IllegalArgumentException as {@link #forward(TokenBatch, OutputRequest)}, or if the
-   *     matrix has another shape; names both
+   * @throws IllegalArgumentException also if the matrix has another shape; names both
    */
   public void forward(TokenBatch batch, Matrix lastHiddenState) {
-    OutputRequest request = OutputRequest.lastHiddenState();
-    checkBatchAndRequest(batch, request);
-    encoder.forward(new ModelOutput(batch, config(), request, lastHiddenState));
+    try (Lifetime.Call _ = lifetime.begin()) {
+      OutputRequest request = OutputRequest.lastHiddenState();
+      checkBatchAndRequest(batch, request);
+      encoder.forward(new ModelOutput(batch, config(), request, lastHiddenState));
+    }
   }
 
   private void checkBatchAndRequest(TokenBatch batch, OutputRequest request) {
@@ -215,16 +237,28 @@ public final class BertModel implements AutoCloseable {
    *
    * @param folder created if it is not there
    * @throws IOException if writing fails
+   * @throws IllegalStateException if the model was closed
    */
   public void savePretrained(Path folder) throws IOException {
-    checkpoint.savePretrained(folder);
+    try (Lifetime.Call _ = lifetime.begin()) {
+      checkpoint.savePretrained(folder);
+    }
   }
 
-  /** Ends the threads and unmaps the weights. The model must not be used any more. */
+  /**
+   * Waits until the calls in flight have ended, each with its result, then ends the threads and
+   * unmaps the weights; when it returns, no thread of the model is left. Calls that begin after it
+   * has begun, of the model and of all that was made of it, throw {@link IllegalStateException}
+   * with a message that names the model. May be called from any thread, at any time; again it does
+   * nothing. To end long calls early, interrupt their threads.
+   */
   @Override
   public void close() {
-    try (backend) {
-      checkpoint.close();
-    }
+    lifetime.close(
+        () -> {
+          try (backend) {
+            checkpoint.close();
+          }
+        });
   }
 }

@@ -81,6 +81,7 @@ public final class CpuBackend implements Backend {
     List<EncoderLayer> layers = new ArrayList<>();
     Optional<LayerNorm> inputNorm = embeddings.outputNorm();
     for (int i = 0; i < config.numHiddenLayers(); i++) {
+      Interruption.check();
       EncoderLayer layer = EncoderLayer.load(packer, i, inputNorm, config);
       layers.add(layer);
       inputNorm = Optional.of(layer.outputNorm());

@@ -7,7 +7,8 @@ import java.util.List;
  * Runs a {@link Stack} over a batch of any size, some sequences at a time.
  *
  * <p>Cutting costs nothing, because there is no padding and a sequence's result does not depend on
- * its neighbours; it bounds the buffers and keeps them in cache.
+ * its neighbours; it bounds the buffers and keeps them in cache, and it bounds how long an
+ * interrupt goes unnoticed: a layer of one cut.
  *
  * @param stack what to run
  * @param kernels what computes
@@ -24,6 +25,7 @@ record CpuEncoder(Stack stack, Kernels kernels, int tokenBudget, WorkspacePool w
         workspace -> {
           int from = 0;
           while (from < batch.sequences()) {
+            Interruption.check();
             int to = endOfCut(batch, from);
             TokenBatch part = batch.sequences(from, to);
             stack.forward(
@@ -38,7 +40,7 @@ record CpuEncoder(Stack stack, Kernels kernels, int tokenBudget, WorkspacePool w
 
   @Override
   public Backend.PreparedLayers prepareLayers(List<RowLayer> layers) {
-    return CpuLayers.prepare(layers, stack.wordEmbeddings(), kernels, workspaces);
+    return CpuLayers.prepare(layers, this);
   }
 
   private int endOfCut(TokenBatch batch, int from) {

@@ -8,11 +8,15 @@ import dev.jbert.model.Workspace.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Layers of a head, prepared for {@link Kernels}. */
+/**
+ * Layers of a head, prepared for {@link Kernels}. They take some rows at a time: that bounds the
+ * buffers between the layers, and how long an interrupt goes unnoticed.
+ */
 final class CpuLayers implements Backend.PreparedLayers {
 
   private final List<Step> steps;
   private final int inputSize;
+  private final int rowBudget;
   private final WorkspacePool workspaces;
 
   private sealed interface Step {
@@ -40,14 +44,20 @@ final class CpuLayers implements Backend.PreparedLayers {
     }
   }
 
-  private CpuLayers(List<Step> steps, int inputSize, WorkspacePool workspaces) {
+  private CpuLayers(List<Step> steps, int inputSize, int rowBudget, WorkspacePool workspaces) {
     this.steps = steps;
     this.inputSize = inputSize;
+    this.rowBudget = rowBudget;
     this.workspaces = workspaces;
   }
 
-  static CpuLayers prepare(
-      List<RowLayer> layers, Matrix wordEmbeddings, Kernels kernels, WorkspacePool workspaces) {
+  /**
+   * Prepares layers.
+   *
+   * @param encoder whose kernels, workspaces and word embeddings they use; rows that go through
+   *     together are as many as its tokens
+   */
+  static CpuLayers prepare(List<RowLayer> layers, CpuEncoder encoder) {
     if (layers.isEmpty()) {
       throw new IllegalArgumentException("no layers");
     }
@@ -59,10 +69,14 @@ final class CpuLayers implements Backend.PreparedLayers {
             "layer %d takes rows of width %d, the one before gives %d"
                 .formatted(steps.size(), layer.inputSize(), width));
       }
-      steps.add(prepare(layer, wordEmbeddings, kernels));
+      steps.add(prepare(layer, encoder.stack().wordEmbeddings(), encoder.kernels()));
       width = layer.outputSize();
     }
-    return new CpuLayers(List.copyOf(steps), layers.getFirst().inputSize(), workspaces);
+    return new CpuLayers(
+        List.copyOf(steps),
+        layers.getFirst().inputSize(),
+        encoder.tokenBudget(),
+        encoder.workspaces());
   }
 
   private static Step prepare(RowLayer layer, Matrix wordEmbeddings, Kernels kernels) {
@@ -88,15 +102,25 @@ final class CpuLayers implements Backend.PreparedLayers {
     Matrix result = Matrix.zeros(rows.rows(), steps.getLast().outputSize());
     return workspaces.with(
         workspace -> {
-          Matrix x = rows;
-          for (int i = 0; i < steps.size() - 1; i++) {
-            Buffer buffer = i % 2 == 0 ? Buffer.HEAD_EVEN : Buffer.HEAD_ODD;
-            Matrix y = workspace.matrix(buffer, rows.rows(), steps.get(i).outputSize());
-            steps.get(i).apply(x, y, workspace);
-            x = y;
+          int from = 0;
+          while (from < rows.rows()) {
+            Interruption.check();
+            int count = Math.min(rowBudget, rows.rows() - from);
+            apply(rows.rows(from, count), result.rows(from, count), workspace);
+            from += count;
           }
-          steps.getLast().apply(x, result, workspace);
           return result;
         });
+  }
+
+  private void apply(Matrix rows, Matrix result, Workspace workspace) {
+    Matrix x = rows;
+    for (int i = 0; i < steps.size() - 1; i++) {
+      Buffer buffer = i % 2 == 0 ? Buffer.HEAD_EVEN : Buffer.HEAD_ODD;
+      Matrix y = workspace.matrix(buffer, rows.rows(), steps.get(i).outputSize());
+      steps.get(i).apply(x, y, workspace);
+      x = y;
+    }
+    steps.getLast().apply(x, result, workspace);
   }
 }

@@ -112,6 +112,7 @@ record DecoderLayer(AddedAttention self, AddedAttention cross, FeedForward feedF
    * @param encoderStates [T, H]; read only
    * @param soFar which tokens the first attention sees
    * @param everyToken which of the encoder's states the second one sees
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted beforehand
    */
   void forward(
       Matrix states,
@@ -119,6 +120,7 @@ record DecoderLayer(AddedAttention self, AddedAttention cross, FeedForward feedF
       AttentionLayout soFar,
       AttentionLayout everyToken,
       Workspace workspace) {
+    Interruption.check();
     Matrix attended = workspace.matrix(Buffer.ATTENDED, states.rows(), states.columns());
     Matrix crossed = workspace.matrix(Buffer.QUERY_STATES, states.rows(), states.columns());
     self.forward(states, states, soFar, attended, workspace);

@@ -91,6 +91,7 @@ final class EncoderLayer {
    *     Either {@code hiddenStates} itself or, in the last layer, a copy of some of its rows
    * @param hiddenStates [Tk, H] the tokens that are asked; read only unless it is {@code
    *     queryStates}
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted beforehand
    */
   void forward(
       Matrix queryStates,
@@ -98,6 +99,7 @@ final class EncoderLayer {
       AttentionLayout layout,
       AttentionTap tap,
       Workspace workspace) {
+    Interruption.check();
     int rows = queryStates.rows();
     Kernels kernels = workspace.kernels();
 

@@ -1,49 +1,51 @@
 package dev.jbert.model;
 
 import dev.jbert.kernel.Kernels;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lends a {@link Workspace} to each call in flight. The one given back last is lent first, while
  * its buffers are still in cache; what a burst of calls leaves over is dropped.
+ *
+ * <p>Lending allocates nothing but a missing workspace, so that running out of memory cannot leave
+ * the pool in between.
  */
 final class WorkspacePool {
 
   private final Kernels kernels;
-  private final ConcurrentLinkedDeque<Workspace> idle = new ConcurrentLinkedDeque<>();
-  private final AtomicInteger idleCount = new AtomicInteger();
-  private final int maxIdle;
+  private final @Nullable Workspace[] idle;
+  private int idleCount;
 
   WorkspacePool(Kernels kernels) {
     this.kernels = kernels;
-    this.maxIdle = 2 * Runtime.getRuntime().availableProcessors();
+    this.idle = new Workspace[2 * Runtime.getRuntime().availableProcessors()];
   }
 
   /** Runs {@code work} with a workspace of its own. */
   <T> T with(Function<Workspace, T> work) {
-    Workspace workspace = borrow();
+    Workspace lent = borrow();
+    Workspace workspace = lent == null ? new Workspace(kernels) : lent;
     T result = work.apply(workspace);
     // Not in a finally block: a failed call may have left its workspace half-grown.
     giveBack(workspace);
     return result;
   }
 
-  private Workspace borrow() {
-    Workspace workspace = idle.pollFirst();
-    if (workspace == null) {
-      return new Workspace(kernels);
+  private synchronized @Nullable Workspace borrow() {
+    if (idleCount == 0) {
+      return null;
     }
-    idleCount.decrementAndGet();
+    idleCount--;
+    Workspace workspace = idle[idleCount];
+    idle[idleCount] = null;
     return workspace;
   }
 
-  private void giveBack(Workspace workspace) {
-    if (idleCount.incrementAndGet() <= maxIdle) {
-      idle.addFirst(workspace);
-    } else {
-      idleCount.decrementAndGet();
+  private synchronized void giveBack(Workspace workspace) {
+    if (idleCount < idle.length) {
+      idle[idleCount] = workspace;
+      idleCount++;
     }
   }
 }

@@ -110,6 +110,9 @@ public final class CrossEncoder implements AutoCloseable {
    * @return [pairs, labels], the caller's own; the pairs in order
    * @throws IllegalArgumentException if a pair has more tokens than the model takes and the options
    *     do not truncate
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted; it still is
+   *     afterwards
+   * @throws IllegalStateException if the folder was closed
    */
   public Matrix predict(List<TextInput> pairs, CrossEncoderOptions options) {
     Matrix scores = head.logits(pairs, options.truncation(), pair -> "text " + pair);
@@ -175,7 +178,10 @@ public final class CrossEncoder implements AutoCloseable {
     files.save(target);
   }
 
-  /** Closes the folder if this pipeline loaded it. */
+  /**
+   * Closes the folder if this pipeline loaded it, see {@link ModelFolder#close}; otherwise does
+   * nothing.
+   */
   @Override
   public void close() {
     onClose.run();

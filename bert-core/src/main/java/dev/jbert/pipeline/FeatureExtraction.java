@@ -69,6 +69,9 @@ public final class FeatureExtraction implements AutoCloseable {
    * @return one result for each input, in order
    * @throws IllegalArgumentException if an input has more tokens than the model takes, or the
    *     layers name a hidden state that the model does not have
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted; it still is
+   *     afterwards
+   * @throws IllegalStateException if the folder was closed
    */
   public List<TokenVectors> extract(List<TextInput> inputs, LayerSelection layers) {
     TextBatch batch = TextBatch.encode(inputs, Truncation.NONE, folder);
@@ -88,7 +91,10 @@ public final class FeatureExtraction implements AutoCloseable {
     folder.savePretrained(target);
   }
 
-  /** Closes the folder if this pipeline loaded it. */
+  /**
+   * Closes the folder if this pipeline loaded it, see {@link ModelFolder#close}; otherwise does
+   * nothing.
+   */
   @Override
   public void close() {
     onClose.run();

@@ -3,6 +3,7 @@ package dev.jbert.pipeline;
 import dev.jbert.head.MaskedLmHead;
 import dev.jbert.kernel.Matrix;
 import dev.jbert.model.CheckpointException;
+import dev.jbert.model.Interruption;
 import dev.jbert.model.LoadOptions;
 import dev.jbert.model.ModelOutput;
 import dev.jbert.model.OutputRequest;
@@ -99,6 +100,9 @@ public final class FillMask implements AutoCloseable {
    * @return one result for each text, in order
    * @throws IllegalArgumentException if a text has no masked place or more tokens than the model
    *     takes, {@code topK} is larger than the vocabulary, or no target has any token
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted; it still is
+   *     afterwards
+   * @throws IllegalStateException if the folder was closed
    */
   public List<FillMaskResult> fill(List<String> texts, FillMaskOptions options) {
     TargetTokens targets = TargetTokens.find(options.targets(), folder.tokenizer());
@@ -167,6 +171,7 @@ public final class FillMask implements AutoCloseable {
       int count = Math.min(LOGIT_ROWS, places.size() - from);
       Matrix logits = head.logits(hiddenStates.rows(from, count));
       for (int r = 0; r < count; r++) {
+        Interruption.check(); // With a large topK the decoding takes longer than the model.
         float[] probabilities = Probabilities.softmax(logits, r);
         all.add(best(places.get(from + r), probabilities, targetIds, topK));
       }
@@ -215,7 +220,10 @@ public final class FillMask implements AutoCloseable {
     folder.savePretrained(target);
   }
 
-  /** Closes the folder if this pipeline loaded it. */
+  /**
+   * Closes the folder if this pipeline loaded it, see {@link ModelFolder#close}; otherwise does
+   * nothing.
+   */
   @Override
   public void close() {
     onClose.run();

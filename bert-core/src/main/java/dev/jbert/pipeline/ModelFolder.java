@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Safe for any number of threads.
+ * <p>Safe for any number of threads, closing included.
  */
 public final class ModelFolder implements AutoCloseable {
 
@@ -98,7 +98,12 @@ public final class ModelFolder implements AutoCloseable {
     tokenizer.savePretrained(folder);
   }
 
-  /** Closes the model. Pipelines on this folder must not be used any more. */
+  /**
+   * Closes the model: waits until what it is computing for other threads has been computed, then
+   * ends its threads and unmaps its weights. A pipeline on this folder that needs the model again,
+   * in the middle of a call or in a new one, throws {@link IllegalStateException} with a message
+   * that names the model; see {@link BertModel#close}. Closing again does nothing.
+   */
   @Override
   public void close() {
     model.close();

@@ -78,6 +78,9 @@ public final class MultipleChoice implements AutoCloseable {
    * @return for each input its choices, best first, of equal ones the first; the inputs in order
    * @throws IllegalArgumentException if a text and a choice have more tokens than the model takes
    *     and are not cut
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted; it still is
+   *     afterwards
+   * @throws IllegalStateException if the folder was closed
    */
   public List<List<ScoredChoice>> choose(List<ChoiceInput> inputs, Truncation truncation) {
     List<TextInput> pairs = new ArrayList<>();
@@ -118,7 +121,10 @@ public final class MultipleChoice implements AutoCloseable {
     folder.savePretrained(target);
   }
 
-  /** Closes the folder if this pipeline loaded it. */
+  /**
+   * Closes the folder if this pipeline loaded it, see {@link ModelFolder#close}; otherwise does
+   * nothing.
+   */
   @Override
   public void close() {
     onClose.run();

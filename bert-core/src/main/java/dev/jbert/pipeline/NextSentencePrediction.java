@@ -82,6 +82,9 @@ public final class NextSentencePrediction implements AutoCloseable {
    *
    * @return one for each pair, in order
    * @throws IllegalArgumentException if an input is no pair or has more tokens than the model takes
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted; it still is
+   *     afterwards
+   * @throws IllegalStateException if the folder was closed
    */
   public float[] probabilities(List<TextInput> pairs) {
     for (int i = 0; i < pairs.size(); i++) {
@@ -105,7 +108,10 @@ public final class NextSentencePrediction implements AutoCloseable {
     folder.savePretrained(target);
   }
 
-  /** Closes the folder if this pipeline loaded it. */
+  /**
+   * Closes the folder if this pipeline loaded it, see {@link ModelFolder#close}; otherwise does
+   * nothing.
+   */
   @Override
   public void close() {
     onClose.run();

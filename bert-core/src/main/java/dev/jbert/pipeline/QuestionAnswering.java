@@ -86,6 +86,9 @@ public final class QuestionAnswering implements AutoCloseable {
    * @return for each question its answers, best first; the questions in order
    * @throws IllegalArgumentException if a question leaves no room for the context in a window,
    *     {@code docStride} is larger than {@code maxSeqLen}, or that is more than the model takes
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted; it still is
+   *     afterwards
+   * @throws IllegalStateException if the folder was closed
    */
   public List<List<Answer>> answer(List<Question> questions, QuestionAnsweringOptions options) {
     BatchEncoding windows =
@@ -144,7 +147,10 @@ public final class QuestionAnswering implements AutoCloseable {
     folder.savePretrained(target);
   }
 
-  /** Closes the folder if this pipeline loaded it. */
+  /**
+   * Closes the folder if this pipeline loaded it, see {@link ModelFolder#close}; otherwise does
+   * nothing.
+   */
   @Override
   public void close() {
     onClose.run();

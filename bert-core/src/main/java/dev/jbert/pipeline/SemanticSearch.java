@@ -6,6 +6,8 @@ import dev.jbert.kernel.Kernels;
 import dev.jbert.kernel.Matrix;
 import dev.jbert.kernel.PackedMatrix;
 import dev.jbert.kernel.Scratch;
+import dev.jbert.model.Interruption;
+import dev.jbert.model.Lifetime;
 import dev.jbert.model.LoadOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +47,7 @@ public final class SemanticSearch implements AutoCloseable {
   private final int entries;
   private final int width;
   private final Scorer scorer;
+  private final Lifetime lifetime = new Lifetime("the semantic search");
 
   private SemanticSearch(Matrix corpus, Scorer scorer) {
     this.entries = corpus.rows();
@@ -95,6 +98,7 @@ public final class SemanticSearch implements AutoCloseable {
         Scratch scratch = kernels.newScratch();
         int start = 0;
         for (PackedMatrix block : blocks) {
+          Interruption.check();
           Matrix scores = Matrix.zeros(x.rows(), block.out());
           kernels.linear(x, block, new float[0], Activation.IDENTITY, scores, scratch);
           for (int q = 0; q < x.rows(); q++) {
@@ -119,6 +123,9 @@ public final class SemanticSearch implements AutoCloseable {
       public void score(Matrix queries, List<BestHitsBuilder> builders) {
         for (int q = 0; q < queries.rows(); q++) {
           for (int i = 0; i < corpus.rows(); i++) {
+            if (i % BLOCK_ENTRIES == 0) {
+              Interruption.check();
+            }
             builders.get(q).offer(i, function.of(queries, q, corpus, i));
           }
         }
@@ -197,8 +204,17 @@ public final class SemanticSearch implements AutoCloseable {
    * @return one list for each query, in order, the best entry first
    * @throws IllegalArgumentException if the queries have another width than the corpus, a value is
    *     not finite, or {@code topK} is below 1
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted, after no more
+   *     than a block of entries; it still is afterwards
+   * @throws IllegalStateException if the search was closed
    */
   public List<List<SearchHit>> search(Matrix queries, int topK) {
+    try (Lifetime.Call _ = lifetime.begin()) {
+      return best(queries, topK);
+    }
+  }
+
+  private List<List<SearchHit>> best(Matrix queries, int topK) {
     if (topK < 1) {
       throw new IllegalArgumentException("top_k: expected 1 or more, found " + topK);
     }
@@ -224,9 +240,12 @@ public final class SemanticSearch implements AutoCloseable {
     return results;
   }
 
-  /** Ends the threads that score. The search must not be used any more. */
+  /**
+   * Waits until the searches in flight have ended, then ends the threads that score. Searches that
+   * begin later throw {@link IllegalStateException}. Closing again does nothing.
+   */
   @Override
   public void close() {
-    scorer.close();
+    lifetime.close(scorer::close);
   }
 }

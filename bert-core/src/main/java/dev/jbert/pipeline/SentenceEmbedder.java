@@ -151,6 +151,9 @@ public final class SentenceEmbedder implements AutoCloseable {
    * @throws IllegalArgumentException if the options name a prompt that the folder does not have, if
    *     a text has more tokens than are taken and nothing is to be cut, or if no token of a text is
    *     left beside those of a prompt that does not count
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted; it still is
+   *     afterwards
+   * @throws IllegalStateException if the folder was closed
    */
   public Matrix embed(List<String> texts, EmbedOptions options) {
     String prompt = config.prompts().text(options.prompt());
@@ -230,7 +233,10 @@ public final class SentenceEmbedder implements AutoCloseable {
     }
   }
 
-  /** Closes the folder if this embedder loaded it. */
+  /**
+   * Closes the folder if this embedder loaded it, see {@link ModelFolder#close}; otherwise does
+   * nothing.
+   */
   @Override
   public void close() {
     onClose.run();

@@ -1,6 +1,7 @@
 package dev.jbert.pipeline;
 
 import dev.jbert.kernel.Matrix;
+import dev.jbert.model.Interruption;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -53,6 +54,8 @@ public enum SimilarityFunction {
    * @param b [rows of b, E]; read only
    * @return [rows of a, rows of b], the caller's own
    * @throws IllegalArgumentException if the vectors differ in size
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted; it still is
+   *     afterwards
    */
   public Matrix matrix(Matrix a, Matrix b) {
     if (a.columns() != b.columns()) {
@@ -61,6 +64,7 @@ public enum SimilarityFunction {
     }
     Matrix similarities = Matrix.zeros(a.rows(), b.rows());
     for (int r = 0; r < a.rows(); r++) {
+      Interruption.check();
       for (int s = 0; s < b.rows(); s++) {
         similarities.values()[similarities.rowOffset(r) + s] = of(a, r, b, s);
       }

@@ -83,6 +83,9 @@ public final class TextClassification implements AutoCloseable {
    * @return for each input its labels, best first; the inputs in order
    * @throws IllegalArgumentException if an input has more tokens than the model takes and the
    *     options do not truncate
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted; it still is
+   *     afterwards
+   * @throws IllegalStateException if the folder was closed
    */
   public List<List<LabelScore>> classify(
       List<TextInput> inputs, TextClassificationOptions options) {
@@ -101,7 +104,10 @@ public final class TextClassification implements AutoCloseable {
     folder.savePretrained(target);
   }
 
-  /** Closes the folder if this pipeline loaded it. */
+  /**
+   * Closes the folder if this pipeline loaded it, see {@link ModelFolder#close}; otherwise does
+   * nothing.
+   */
   @Override
   public void close() {
     onClose.run();

@@ -90,6 +90,9 @@ public final class TokenClassification implements AutoCloseable {
    *
    * @return for each text its entities in their order; the texts in order
    * @throws IllegalArgumentException if the stride is not smaller than what the model takes
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted; it still is
+   *     afterwards
+   * @throws IllegalStateException if the folder was closed
    */
   public List<List<Entity>> tag(List<String> texts, TokenClassificationOptions options) {
     List<TextInput> inputs = texts.stream().map(TextInput::of).toList();
@@ -116,6 +119,8 @@ public final class TokenClassification implements AutoCloseable {
    * @return for each text its entities in their order; the texts in order
    * @throws IllegalArgumentException also if the tokenizer cannot take words on their own; see
    *     {@link dev.jbert.tokenizer.Tokenizer#encodeWords}
+   * @throws java.util.concurrent.CancellationException as the other
+   * @throws IllegalStateException as the other
    */
   public List<List<Entity>> tagWords(List<List<String>> texts, TokenClassificationOptions options) {
     return tag(
@@ -176,7 +181,10 @@ public final class TokenClassification implements AutoCloseable {
     folder.savePretrained(target);
   }
 
-  /** Closes the folder if this pipeline loaded it. */
+  /**
+   * Closes the folder if this pipeline loaded it, see {@link ModelFolder#close}; otherwise does
+   * nothing.
+   */
   @Override
   public void close() {
     onClose.run();

@@ -85,6 +85,9 @@ public final class ZeroShotClassification implements AutoCloseable {
    * @param candidateLabels one or more; a single one is scored on its own, whatever the options say
    * @return for each text all labels, best first; the texts in order
    * @throws IllegalArgumentException if there is no label, or one is too long for the model
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted; it still is
+   *     afterwards
+   * @throws IllegalStateException if the folder was closed
    */
   public List<List<LabelScore>> classify(
       List<String> texts, List<String> candidateLabels, ZeroShotOptions options) {
@@ -135,7 +138,10 @@ public final class ZeroShotClassification implements AutoCloseable {
     folder.savePretrained(target);
   }
 
-  /** Closes the folder if this pipeline loaded it. */
+  /**
+   * Closes the folder if this pipeline loaded it, see {@link ModelFolder#close}; otherwise does
+   * nothing.
+   */
   @Override
   public void close() {
     onClose.run();

@@ -81,6 +81,7 @@ final class RowBuilder {
   }
 
   private EncodingRow row(Cut cut, int paddedSize, EncodingOptions options) {
+    Interruption.check();
     int size = size(cut, options);
     int padding = Math.max(paddedSize - size, 0);
     EncodingRow row = new EncodingRow(size + padding, vocabulary);

@@ -48,8 +48,10 @@ final class TextTokenizer {
 
   /**
    * @throws IllegalArgumentException if {@code text} has half a surrogate pair
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
   TokenSequence tokenize(String text, SpecialTokensInText specialTokens) {
+    Interruption.check();
     boolean hasSurrogates = WellFormed.require(text, "text");
     TokenSequence out = new TokenSequence(text);
     TextSink sink = subwords.apply(out);

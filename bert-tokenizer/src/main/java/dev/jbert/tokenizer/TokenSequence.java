@@ -15,10 +15,17 @@ final class TokenSequence {
   private static final int MIN_FIRST_CAPACITY = 8;
   private static final int MAX_FIRST_CAPACITY = 1024;
 
+  /** Tokens of one text after which to look for an interrupt again: some milliseconds. */
+  private static final int TOKENS_BETWEEN_LOOKS = 1 << 16;
+
   private final String text;
   private final List<TokenSequence> words;
   private final SortedMap<Integer, String> surfaces = new TreeMap<>();
   private int size;
+
+  /** The size at which {@link #add} pauses, for room or to look for an interrupt. */
+  private int pause;
+
   private int[] ids;
   private int[] charStarts;
   private int[] charEnds;
@@ -35,6 +42,7 @@ final class TokenSequence {
     wordIds = new int[capacity];
     codePointStarts = charStarts;
     codePointEnds = charEnds;
+    pause = Math.min(capacity, TOKENS_BETWEEN_LOOKS);
   }
 
   /** An empty sequence for the tokens of {@code text}. */
@@ -109,8 +117,8 @@ final class TokenSequence {
 
   /** Appends a token of the word {@code wordId} that covers the chars start to before end. */
   void add(int id, int start, int end, int wordId) {
-    if (size == ids.length) {
-      grow();
+    if (size == pause) {
+      pause();
     }
     ids[size] = id;
     charStarts[size] = start;
@@ -152,6 +160,14 @@ final class TokenSequence {
       offsets[i] = count;
     }
     return offsets;
+  }
+
+  private void pause() {
+    Interruption.check();
+    if (size == ids.length) {
+      grow();
+    }
+    pause = Math.min(ids.length - size, TOKENS_BETWEEN_LOOKS) + size;
   }
 
   private void grow() {

@@ -25,6 +25,10 @@ import java.util.stream.IntStream;
  *
  * <p>Immutable and thread-safe. Time and memory of encoding grow linearly with the text, whatever
  * it holds; with byte-level BPE, n log n with a word of n bytes.
+ *
+ * <p>Encoding gives up when its thread is interrupted, with a {@link
+ * java.util.concurrent.CancellationException}, and leaves the thread interrupted: it looks before
+ * each text, after every 65,536 tokens of one, and before each row.
  */
 public final class Tokenizer {
 

@@ -1,0 +1,145 @@
+package dev.jbert.model;
+
+import dev.jbert.head.MaskedLmHead;
+import dev.jbert.kernel.KernelChoice;
+import dev.jbert.kernel.Matrix;
+import dev.jbert.testing.WorkerThreads;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/**
+ * Runs out of memory again and again, on several threads and in several ways, and compares what
+ * calls that fit give. Ends with an exception, and so with a status of 1, if anything is wrong.
+ */
+final class OutOfMemoryProgram {
+
+  private static final int THREADS = 3;
+  private static final int ROUNDS = 3;
+
+  private final BertModel model;
+  private final MaskedLmHead head;
+  private final TokenBatch fits =
+      TokenBatch.of(IntStream.range(5, 105).toArray(), new int[] {2, 4, 3});
+  private final TokenBatch large;
+  private final float[] expected;
+  private final float[] expectedLogits;
+  private final AtomicInteger ranOut = new AtomicInteger();
+  private final AtomicInteger right = new AtomicInteger();
+
+  private OutOfMemoryProgram(BertModel model) {
+    this.model = model;
+    this.head = MaskedLmHead.load(model);
+    int[][] sequences = new int[300][];
+    Arrays.fill(sequences, IntStream.range(5, 128).toArray());
+    this.large = TokenBatch.of(sequences);
+    this.expected = model.forward(fits).lastHiddenState().values();
+    this.expectedLogits = head.logits(Matrix.zeros(2, 48)).values();
+  }
+
+  /**
+   * Runs.
+   *
+   * @param arguments the folder of a small model, and which kernels
+   */
+  public static void main(String[] arguments) throws Exception {
+    LoadOptions options =
+        LoadOptions.defaults().withKernels(KernelChoice.valueOf(arguments[1])).withThreads(3);
+    WorkerThreads workers = new WorkerThreads();
+    try (BertModel model = BertModel.load(Path.of(arguments[0]), options)) {
+      OutOfMemoryProgram program = new OutOfMemoryProgram(model);
+      int helpers = workers.started().size();
+      program.runOutOfMemoryOnManyThreads();
+      program.compareOnManyThreads();
+      int left = workers.started().size();
+      require(helpers == 2 && left == 2, helpers + " helpers before, " + left + " afterwards");
+      require(program.ranOut.get() > 0, "no call ran out of memory");
+      System.out.printf(
+          "reliability: out of memory: %d calls ran out of it beside %d that did not, %s%n",
+          program.ranOut.get(), program.right.get(), model.description());
+    }
+    workers.assertNoneLeft();
+  }
+
+  private void runOutOfMemoryOnManyThreads() throws Exception {
+    Runnable round =
+        () -> {
+          tolerate(() -> model.forward(large, OutputRequest.none().withAllAttentions(3)));
+          tolerate(this::compare);
+          tolerate(() -> head.logits(Matrix.zeros(20_000, 48)));
+          tolerate(this::compare);
+          tolerate(this::fillTheHeap);
+        };
+    onManyThreads(
+        () -> {
+          for (int i = 0; i < ROUNDS; i++) {
+            tolerate(round); // Even catching an error may need memory, for the first time.
+          }
+          return null;
+        });
+  }
+
+  /** While one thread has taken all memory, any call of another may lack some: it then says so. */
+  private void tolerate(Runnable call) {
+    try {
+      call.run();
+    } catch (OutOfMemoryError e) {
+      ranOut.incrementAndGet();
+    }
+  }
+
+  /** Leaves so little that a call runs out somewhere in its middle. */
+  private void fillTheHeap() {
+    List<byte[]> hoard = new ArrayList<>();
+    try {
+      while (hoard.size() < 1 << 20) {
+        hoard.add(new byte[1 << 12]);
+      }
+    } catch (OutOfMemoryError e) {
+      int spare = hoard.size() - (int) (Thread.currentThread().threadId() % 8) * 16;
+      hoard.subList(Math.max(0, spare), hoard.size()).clear();
+      model.forward(large, OutputRequest.lastHiddenState(TokenRows.FIRST));
+      compare();
+    }
+  }
+
+  private void compareOnManyThreads() throws Exception {
+    onManyThreads(
+        () -> {
+          for (int call = 0; call < 20; call++) {
+            compare();
+          }
+          return null;
+        });
+  }
+
+  private void compare() {
+    float[] states = model.forward(fits).lastHiddenState().values();
+    require(Arrays.equals(expected, states), "other hidden states than before");
+    float[] logits = head.logits(Matrix.zeros(2, 48)).values();
+    require(Arrays.equals(expectedLogits, logits), "other logits than before");
+    right.incrementAndGet();
+  }
+
+  private static void onManyThreads(Callable<Void> task) throws Exception {
+    try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
+      for (Future<Void> done : threads.invokeAll(Collections.nCopies(THREADS, task))) {
+        done.get();
+      }
+    }
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalStateException(otherwise);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.jbert.tokenizer;
+
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * A property, tried on random cases.
+ *
+ * <p>Each case has a seed of its own, counted up from a first one. A failure names its seed, and
+ * {@code -Djbert.seed=SEED} begins with that case. {@code -Djbert.long=true} tries fifty times as
+ * many.
+ */
+final class Cases {
+
+  private static final long USUAL_SEED = 20_261_125;
+  private static final int LONGER = 50;
+
+  private Cases() {}
+
+  /** Tries a property and says how often; its randomness is all from what it is given. */
+  static void check(String name, int cases, Consumer<RandomGenerator> property) {
+    long first = Long.getLong("jbert.seed", USUAL_SEED);
+    int count = Boolean.getBoolean("jbert.long") ? cases * LONGER : cases;
+    for (long seed = first; seed < first + count; seed++) {
+      try {
+        property.accept(new SplittableRandom(seed));
+      } catch (RuntimeException | Error e) {
+        throw new AssertionError(name + ": to see it again, -Djbert.seed=" + seed, e);
+      }
+    }
+    System.out.printf("reliability: properties: %s: %d cases, seed %d%n", name, count, first);
+  }
+}
