@@ -255,7 +255,9 @@ class SafetensorsRejectionTest {
             "{\"x\":{\"other\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}}",
             0,
             Reason.NOT_JSON,
-            "no valid JSON at path '$.x.other" + "[0]".repeat(37) + "...'"),
+            "nested deeper than the limit of 64 levels at path '$.x.other"
+                + "[0]".repeat(37)
+                + "...'"),
         arguments(
             "too many dimensions",
             tensor("U8", "[" + "1,".repeat(64) + "1]", 1),
