@@ -300,7 +300,7 @@ class SentenceFolderTest {
             + " or false, found \"yes\"",
         "{\"transformer_task\": \"fill-mask\"} | UNSUPPORTED | key \"transformer_task\": expected"
             + " feature-extraction, found fill-mask",
-        "{} {} | CONFIG_NOT_JSON | not valid JSON",
+        "{} {} | CONFIG_NOT_JSON | not valid JSON, at $",
         "[] | CONFIG_WRONG_VALUE | expected a JSON object"
       })
   void wrongSettingsAreRefused(String json, Reason reason, String problem) throws IOException {
@@ -316,7 +316,7 @@ class SentenceFolderTest {
         "modules.json",
         "path \"../../elsewhere\" leads out of the folder");
     files.file("modules.json", "[");
-    refused(Reason.CONFIG_NOT_JSON, "modules.json", "not valid JSON");
+    refused(Reason.CONFIG_NOT_JSON, "modules.json", "not valid JSON, at $[0]");
     files.file("modules.json", "{}");
     refused(Reason.CONFIG_WRONG_VALUE, "modules.json", "expected a list of JSON objects");
     files.file("modules.json", "[1]");

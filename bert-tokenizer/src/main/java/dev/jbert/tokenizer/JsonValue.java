@@ -22,6 +22,10 @@ import java.util.regex.Pattern;
  */
 final class JsonValue {
 
+  /** How Gson begins most messages: advice to who writes the program. */
+  private static final String GSON_HINT =
+      "Use JsonReader.setStrictness(Strictness.LENIENT) to accept malformed JSON";
+
   private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]{0,9}");
 
   private final Path file;
@@ -71,7 +75,7 @@ final class JsonValue {
           Reason.NOT_JSON, file, "the JSON ends too early, at " + reader.getPath(), e);
     } catch (MalformedJsonException e) {
       // The first line says what and where; the second is an advertisement.
-      String what = e.getMessage().lines().findFirst().orElse("");
+      String what = e.getMessage().lines().findFirst().orElse("").replace(GSON_HINT, "malformed");
       throw new TokenizerFileException(Reason.NOT_JSON, file, "no valid JSON: " + what, e);
     }
   }
