@@ -3,9 +3,7 @@ package dev.jbert.testing;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import com.sun.management.ThreadMXBean;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -35,10 +33,15 @@ public final class Damage {
 
   private static final long BYTES_PER_BYTE = 100;
 
+  /** In larger files one bit, the bit of upper case, and all bits of every byte are flipped. */
+  private static final int MOST_WITH_EVERY_BIT = 1_000;
+
+  private static final int[] EVERY_BIT = {1, 2, 4, 8, 16, 32, 64, 128};
+  private static final int[] FEW_BITS = {1, 32, 255};
+
   private static final long FIRST_SEED = 20_261_125;
   private static final int LONG_RUN = 100;
   private static final long SECONDS_PER_MUTANT = 20;
-  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final String format;
   private final Path file;
@@ -89,7 +92,7 @@ public final class Damage {
   }
 
   /**
-   * Cuts the file at every byte, flips every bit of it, mutates it, and reports how often.
+   * Cuts the file at every byte, flips bits of every byte, mutates it, and reports how often.
    *
    * @param mutants how many are made with seeds
    */
@@ -113,7 +116,7 @@ public final class Damage {
               "reliability: %s: %,d truncations, %,d flips, %,d seeded mutations from seed %d%n",
               format,
               sound.length,
-              8 * sound.length,
+              flips().length * sound.length,
               count,
               FIRST_SEED);
           assertTrue(refused > sound.length / 2, "only " + refused + " refused");
@@ -131,19 +134,23 @@ public final class Damage {
 
   private void flip() throws IOException {
     for (int at = 0; at < sound.length; at++) {
-      for (int bit = 0; bit < Byte.SIZE; bit++) {
+      for (int bits : flips()) {
         byte[] flipped = sound.clone();
-        flipped[at] ^= (byte) (1 << bit);
-        read("bit " + bit + " of byte " + at + " flipped", flipped);
+        flipped[at] ^= (byte) bits;
+        read("byte %d flipped by 0x%02X".formatted(at, bits), flipped);
       }
     }
+  }
+
+  private int[] flips() {
+    return sound.length <= MOST_WITH_EVERY_BIT ? EVERY_BIT : FEW_BITS;
   }
 
   private void read(String what, byte[] bytes) throws IOException {
     Files.write(file, bytes);
     current = what;
     startedAt = System.nanoTime();
-    long before = THREADS.getCurrentThreadAllocatedBytes();
+    long before = Allocation.soFar();
     try {
       reading.read(bytes);
       accepted++;
@@ -151,7 +158,7 @@ public final class Damage {
       checkRefusal(e);
       refused++;
     }
-    long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+    long allocated = Allocation.soFar() - before;
     if (allocated > BYTES_ANYWAY + BYTES_PER_BYTE * bytes.length) {
       fail(allocated + " bytes were allocated for a file of " + bytes.length);
     }
