@@ -46,7 +46,17 @@ public record BertConfig(
    * @throws IOException if reading fails
    */
   public static BertConfig read(Path folder) throws IOException {
-    return BertConfigReader.read(ConfigFile.read(folder));
+    return read(folder, ModelLimits.DEFAULTS);
+  }
+
+  /**
+   * Reads as {@link #read(Path)} does, with other limits.
+   *
+   * @throws CheckpointException as {@link #read(Path)}, or if the file exceeds a limit
+   * @throws IOException if reading fails
+   */
+  public static BertConfig read(Path folder, ModelLimits limits) throws IOException {
+    return BertConfigReader.read(ConfigFile.read(folder, limits));
   }
 
   /** V, rows of the word embedding table. */

@@ -35,12 +35,15 @@ public final class BertModel implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(BertModel.class.getName());
   private static final int MAX_LISTED = 5;
 
+  private final LoadOptions options;
   private final Checkpoint checkpoint;
   private final Backend backend;
   private final PreparedEncoder encoder;
   private final Lifetime lifetime;
 
-  private BertModel(Checkpoint checkpoint, Backend backend, PreparedEncoder encoder) {
+  private BertModel(
+      LoadOptions options, Checkpoint checkpoint, Backend backend, PreparedEncoder encoder) {
+    this.options = options;
     this.checkpoint = checkpoint;
     this.backend = backend;
     this.encoder = encoder;
@@ -65,26 +68,30 @@ public final class BertModel implements AutoCloseable {
    * #unexpectedWeights()}; a missing one of the encoder is an error.
    *
    * @throws CheckpointException if config.json or the weights are not those of a model that can be
-   *     run
+   *     run, or exceed a limit of the options, or the scan that they ask for finds something
    * @throws dev.jbert.weights.SafetensorsException if the weight file is missing or unsound
    * @throws IOException if reading fails
    */
   public static BertModel load(Path folder, LoadOptions options) throws IOException {
     Backend backend = CpuBackend.create(options);
     try {
-      return load(folder, backend);
+      return load(folder, options, backend);
     } catch (IOException | RuntimeException | Error e) {
       backend.close();
       throw e;
     }
   }
 
-  private static BertModel load(Path folder, Backend backend) throws IOException {
-    Checkpoint checkpoint = Checkpoint.open(folder);
+  private static BertModel load(Path folder, LoadOptions options, Backend backend)
+      throws IOException {
+    Checkpoint checkpoint = Checkpoint.open(folder, options.limits());
     try {
+      if (options.weightScan() == WeightScan.FINITE) {
+        checkpoint.requireFinite();
+      }
       PreparedEncoder encoder = backend.prepareEncoder(checkpoint);
       warnOf(checkpoint.unexpectedWeights(), folder);
-      return new BertModel(checkpoint, backend, encoder);
+      return new BertModel(options, checkpoint, backend, encoder);
     } catch (RuntimeException | Error e) {
       checkpoint.close();
       throw e;
@@ -106,6 +113,11 @@ public final class BertModel implements AutoCloseable {
   /** The model's shape. */
   public BertConfig config() {
     return checkpoint.config();
+  }
+
+  /** How the model was loaded. */
+  public LoadOptions loadOptions() {
+    return options;
   }
 
   /** The folder that the model was loaded from, still open. */
@@ -161,7 +173,8 @@ public final class BertModel implements AutoCloseable {
    * @param request which layers, rows and outputs are wanted
    * @throws IllegalArgumentException if an id or token type is outside its table or a sequence is
    *     longer than {@link BertConfig#maxSequenceLength()}, naming the sequence and the position;
-   *     or if the request names what the model does not have
+   *     if the batch has more tokens than {@link ModelLimits#maxBatchTokens}; or if the request
+   *     names what the model does not have
    * @throws java.util.concurrent.CancellationException if the thread is interrupted; it still is
    *     afterwards
    * @throws IllegalStateException if the model was closed
@@ -205,6 +218,11 @@ public final class BertModel implements AutoCloseable {
   }
 
   private void checkTokens(TokenBatch batch) {
+    if (batch.tokens() > options.limits().maxBatchTokens()) {
+      throw new IllegalArgumentException(
+          "batch of %d tokens: more than the limit of %d; give it in parts"
+              .formatted(batch.tokens(), options.limits().maxBatchTokens()));
+    }
     for (int b = 0; b < batch.sequences(); b++) {
       int length = batch.sequenceLength(b);
       if (length > config().maxSequenceLength()) {

@@ -68,9 +68,21 @@ public final class Checkpoint implements AutoCloseable {
    * @throws IOException if reading fails
    */
   public static Checkpoint open(Path folder) throws IOException {
-    ConfigFile configFile = ConfigFile.read(folder);
+    return open(folder, ModelLimits.DEFAULTS);
+  }
+
+  /**
+   * Opens as {@link #open(Path)} does, with other limits.
+   *
+   * @throws CheckpointException as {@link #open(Path)}, or if config.json exceeds a limit
+   * @throws dev.jbert.weights.SafetensorsException as {@link #open(Path)}, or if the weights exceed
+   *     a limit
+   * @throws IOException if reading fails
+   */
+  public static Checkpoint open(Path folder, ModelLimits limits) throws IOException {
+    ConfigFile configFile = ConfigFile.read(folder, limits);
     BertConfig config = BertConfigReader.read(configFile);
-    WeightSource source = WeightSource.open(folder);
+    WeightSource source = WeightSource.open(folder, limits.weights());
     try {
       return new Checkpoint(folder, configFile, config, ModelWeights.of(source, config));
     } catch (RuntimeException | Error e) {
@@ -130,6 +142,17 @@ public final class Checkpoint implements AutoCloseable {
               .formatted(kind.title(), String.join(", ", config.architectures())));
     }
     weights.requireAll(required, Reason.NO_SUCH_HEAD, kind.title() + " head");
+  }
+
+  /**
+   * Reads every weight that this library reads, and refuses values that are no finite numbers.
+   *
+   * @throws CheckpointException if there is one; names the first with its tensor and its place
+   *     there
+   * @throws dev.jbert.weights.SafetensorsException if a weight cannot be read
+   */
+  public void requireFinite() {
+    present().forEach(spec -> WeightScan.requireFinite(weights.tensor(spec.name())));
   }
 
   private List<WeightSpec> required(HeadKind kind) {

@@ -20,6 +20,8 @@ public final class CheckpointException extends RuntimeException {
     CONFIG_NOT_FOUND,
     /** config.json is larger or nested deeper than the limits allow. */
     CONFIG_TOO_LARGE,
+    /** The file is of another kind: a web page, a Git LFS pointer, an archive. */
+    WRONG_KIND_OF_FILE,
     /** config.json is not one JSON object in UTF-8. */
     CONFIG_NOT_JSON,
     /** A key stands twice in one object of config.json. */
@@ -38,6 +40,8 @@ public final class CheckpointException extends RuntimeException {
     WRONG_SHAPE,
     /** The checkpoint has no such head. */
     NO_SUCH_HEAD,
+    /** A weight is NaN or infinite, and {@link WeightScan#FINITE} was asked for. */
+    NOT_FINITE,
     /** The weights need more memory than this JVM may use. */
     TOO_LARGE_FOR_HEAP,
     /** The tokenizer and the embedding table disagree about the size of the vocabulary. */
@@ -56,7 +60,7 @@ public final class CheckpointException extends RuntimeException {
   }
 
   CheckpointException(Reason reason, Path file, String problem, @Nullable Throwable cause) {
-    super(file + ": " + problem, cause);
+    super(OneLine.of(file + ": " + problem), cause);
     this.reason = reason;
     this.file = file;
   }

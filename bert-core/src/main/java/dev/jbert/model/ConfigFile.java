@@ -3,6 +3,7 @@ package dev.jbert.model;
 import dev.jbert.model.CheckpointException.Reason;
 import dev.jbert.model.ConfigJson.JsonNull;
 import dev.jbert.model.ConfigJson.JsonNumber;
+import dev.jbert.weights.FileKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -15,14 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A config.json of at most {@value #MAX_BYTES} bytes, read strictly. Every getter names the file
- * and the key when the value is not what it should be; a value of {@code null} counts as absent, as
- * it does in the reference.
+ * A config.json, read strictly. Every getter names the file and the key when the value is not what
+ * it should be; a value of {@code null} counts as absent, as it does in the reference.
  */
 final class ConfigFile {
 
   static final String NAME = "config.json";
-  static final int MAX_BYTES = 1_000_000;
 
   private final Path file;
   private final String text;
@@ -35,7 +34,7 @@ final class ConfigFile {
   }
 
   /** Reads {@code config.json} of a checkpoint folder. */
-  static ConfigFile read(Path folder) throws IOException {
+  static ConfigFile read(Path folder, ModelLimits limits) throws IOException {
     Path file = folder.resolve(NAME);
     if (!Files.isRegularFile(file)) {
       String problem =
@@ -44,19 +43,27 @@ final class ConfigFile {
               : "no such folder, expected a Hugging Face model folder";
       throw new CheckpointException(Reason.CONFIG_NOT_FOUND, folder, problem);
     }
-    String text = readText(file);
-    return new ConfigFile(file, text, ConfigJson.parse(file, text));
+    String text = readText(file, limits.maxConfigBytes());
+    return new ConfigFile(file, text, ConfigJson.parse(file, text, limits.maxDepth()));
   }
 
-  private static String readText(Path file) throws IOException {
+  private static String readText(Path file, int maxBytes) throws IOException {
     byte[] bytes;
     try (var in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(MAX_BYTES + 1);
+      bytes = in.readNBytes(maxBytes + 1);
     }
-    if (bytes.length > MAX_BYTES) {
+    if (bytes.length > maxBytes) {
       throw new CheckpointException(
-          Reason.CONFIG_TOO_LARGE, file, "larger than the limit of " + MAX_BYTES + " bytes");
+          Reason.CONFIG_TOO_LARGE, file, "larger than the limit of " + maxBytes + " bytes");
     }
+    FileKind.of(bytes)
+        .ifPresent(
+            kind -> {
+              throw new CheckpointException(
+                  Reason.WRONG_KIND_OF_FILE,
+                  file,
+                  "is no JSON but looks like " + kind.description());
+            });
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {

@@ -1,6 +1,7 @@
 package dev.jbert.model;
 
 import dev.jbert.kernel.KernelChoice;
+import java.util.Objects;
 
 /**
  * How a model is loaded and run.
@@ -14,9 +15,11 @@ import dev.jbert.kernel.KernelChoice;
  * @param tokenBudget tokens that go through the encoder together, 1 or more; a larger batch is cut
  *     between sequences, so that its buffers stay small
  * @param weightPrecision how exactly the weights of the layers are kept in memory
+ * @param limits bounds on what files and batches may ask for
+ * @param weightScan whether weights are looked at for values that are no numbers
  */
 public record LoadOptions(
-    KernelChoice kernels, int threads, int tokenBudget, WeightPrecision weightPrecision) {
+    KernelChoice kernels, int threads, int tokenBudget, WeightPrecision weightPrecision, ModelLimits limits, WeightScan weightScan) {
 
   /**
    * Checks the numbers.
@@ -24,6 +27,10 @@ public record LoadOptions(
    * @throws IllegalArgumentException if one is below 1
    */
   public LoadOptions {
+    Objects.requireNonNull(kernels, "kernels");
+    Objects.requireNonNull(weightPrecision, "weightPrecision");
+    Objects.requireNonNull(limits, "limits");
+    Objects.requireNonNull(weightScan, "weightScan");
     if (threads < 1) {
       throw new IllegalArgumentException("threads: expected 1 or more, found " + threads);
     }
@@ -34,31 +41,41 @@ public record LoadOptions(
 
   /**
    * The kernels that the system property {@code jbert.kernels} names, the best there are unless it
-   * is set, and as many threads as this JVM has processors.
+   * is set, as many threads as this JVM has processors, {@link ModelLimits#DEFAULTS} and no scan.
    */
   public static LoadOptions defaults() {
     KernelChoice kernels = KernelChoice.of(System.getProperty("jbert.kernels", "auto"));
-    return new LoadOptions(
-        kernels, Runtime.getRuntime().availableProcessors(), 512, WeightPrecision.F32);
+    int processors = Runtime.getRuntime().availableProcessors();
+    return new LoadOptions(kernels, processors, 512, WeightPrecision.F32, ModelLimits.DEFAULTS, WeightScan.NONE);
   }
 
   /** These options with other kernels. */
   public LoadOptions withKernels(KernelChoice choice) {
-    return new LoadOptions(choice, threads, tokenBudget, weightPrecision);
+    return new LoadOptions(choice, threads, tokenBudget, weightPrecision, limits, weightScan);
   }
 
   /** These options with another number of threads. */
   public LoadOptions withThreads(int count) {
-    return new LoadOptions(kernels, count, tokenBudget, weightPrecision);
+    return new LoadOptions(kernels, count, tokenBudget, weightPrecision, limits, weightScan);
   }
 
   /** These options with another token budget. */
   public LoadOptions withTokenBudget(int tokens) {
-    return new LoadOptions(kernels, threads, tokens, weightPrecision);
+    return new LoadOptions(kernels, threads, tokens, weightPrecision, limits, weightScan);
+  }
+
+  /** These options with other limits. */
+  public LoadOptions withLimits(ModelLimits bounds) {
+    return new LoadOptions(kernels, threads, tokenBudget, weightPrecision, bounds, weightScan);
+  }
+
+  /** These options with another look at the weights. */
+  public LoadOptions withWeightScan(WeightScan scan) {
+    return new LoadOptions(kernels, threads, tokenBudget, weightPrecision, limits, scan);
   }
 
   /** These options with another precision of weights. */
   public LoadOptions withWeightPrecision(WeightPrecision precision) {
-    return new LoadOptions(kernels, threads, tokenBudget, precision);
+    return new LoadOptions(kernels, threads, tokenBudget, precision, limits, weightScan);
   }
 }

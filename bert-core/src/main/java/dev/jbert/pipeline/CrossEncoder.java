@@ -38,7 +38,9 @@ public final class CrossEncoder implements AutoCloseable {
     SequenceClassificationHead classification = SequenceClassificationHead.load(folder.model());
     this.labels = classification.labels();
     this.head = new BatchedHead(folder, classification::logits, labels.size());
-    this.files = CrossEncoderFolder.read(folder.model().checkpoint().folder());
+    this.files =
+        CrossEncoderFolder.read(
+            folder.model().checkpoint().folder(), folder.model().loadOptions().limits());
     this.onClose = onClose;
   }
 

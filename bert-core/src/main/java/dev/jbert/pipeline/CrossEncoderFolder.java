@@ -2,16 +2,10 @@ package dev.jbert.pipeline;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import com.google.gson.Strictness;
-import com.google.gson.stream.JsonReader;
 import dev.jbert.model.CheckpointException;
 import dev.jbert.model.CheckpointException.Reason;
+import dev.jbert.model.ModelLimits;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -31,7 +25,7 @@ record CrossEncoderFolder(Optional<ActivationFn> activationFn, Optional<String> 
   private static final String PART = "sentence_transformers";
   private static final String KEY = "activation_fn";
   private static final String LEGACY_KEY = "sbert_ce_default_activation_function";
-  private static final int MAX_BYTES = 1_000_000;
+  private static final int MAX_SHOWN = 80;
 
   /**
    * Reads the files.
@@ -39,28 +33,29 @@ record CrossEncoderFolder(Optional<ActivationFn> activationFn, Optional<String> 
    * @throws CheckpointException if one is not what it should be, or asks for a function or a prompt
    *     that is not implemented
    */
-  static CrossEncoderFolder read(Path folder) throws IOException {
+  static CrossEncoderFolder read(Path folder, ModelLimits limits) throws IOException {
     Path file = folder.resolve(MODEL_CONFIG);
     Optional<String> modelConfig =
-        Files.isRegularFile(file) ? Optional.of(text(file)) : Optional.empty();
+        Files.isRegularFile(file) ? Optional.of(SettingsJson.text(file, limits)) : Optional.empty();
     Optional<ActivationFn> activationFn = Optional.empty();
     if (modelConfig.isPresent()) {
-      JsonObject object = object(file, modelConfig.get());
+      JsonObject object = object(file, modelConfig.get(), limits);
       refusePrompt(file, object);
       activationFn = function(file, object, KEY);
     }
     return new CrossEncoderFolder(
-        activationFn.isPresent() ? activationFn : ofConfig(folder.resolve(CONFIG)), modelConfig);
+        activationFn.isPresent() ? activationFn : ofConfig(folder.resolve(CONFIG), limits),
+        modelConfig);
   }
 
-  private static Optional<ActivationFn> ofConfig(Path file) throws IOException {
-    JsonObject config = object(file, text(file));
+  private static Optional<ActivationFn> ofConfig(Path file, ModelLimits limits) throws IOException {
+    JsonObject config = object(file, SettingsJson.text(file, limits), limits);
     JsonElement part = config.get(PART);
     if (part == null || part.isJsonNull()) {
       return function(file, config, LEGACY_KEY);
     }
     if (!part.isJsonObject()) {
-      throw wrong(file, "key \"" + PART + "\": expected an object, found " + part);
+      throw wrong(file, "key \"" + PART + "\": expected an object, found " + shown(part));
     }
     Optional<ActivationFn> today = function(file, part.getAsJsonObject(), KEY);
     return today.isPresent() ? today : function(file, config, LEGACY_KEY);
@@ -72,7 +67,7 @@ record CrossEncoderFolder(Optional<ActivationFn> activationFn, Optional<String> 
       return Optional.empty();
     }
     if (!value.isJsonPrimitive() || !value.getAsJsonPrimitive().isString()) {
-      throw wrong(file, "key \"" + key + "\": expected the name of a class, found " + value);
+      throw wrong(file, "key \"" + key + "\": expected the name of a class, found " + shown(value));
     }
     Optional<ActivationFn> function = ActivationFn.ofClass(value.getAsString());
     if (function.isEmpty()) {
@@ -80,7 +75,7 @@ record CrossEncoderFolder(Optional<ActivationFn> activationFn, Optional<String> 
           Reason.UNSUPPORTED,
           file,
           "key \"%s\": expected one of %s, found %s"
-              .formatted(key, String.join(", ", ActivationFn.classNames()), value));
+              .formatted(key, String.join(", ", ActivationFn.classNames()), shown(value)));
     }
     return function;
   }
@@ -91,7 +86,7 @@ record CrossEncoderFolder(Optional<ActivationFn> activationFn, Optional<String> 
     JsonElement value = object.get(key);
     if (value != null && !value.isJsonNull()) {
       throw new CheckpointException(
-          Reason.UNSUPPORTED, file, "key \"" + key + "\": expected null, found " + value);
+          Reason.UNSUPPORTED, file, "key \"" + key + "\": expected null, found " + shown(value));
     }
   }
 
@@ -102,29 +97,17 @@ record CrossEncoderFolder(Optional<ActivationFn> activationFn, Optional<String> 
     }
   }
 
-  private static String text(Path file) throws IOException {
-    byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(MAX_BYTES + 1);
-    }
-    if (bytes.length > MAX_BYTES) {
-      throw new CheckpointException(
-          Reason.CONFIG_TOO_LARGE, file, "larger than the limit of " + MAX_BYTES + " bytes");
-    }
-    return new String(bytes, StandardCharsets.UTF_8);
-  }
-
-  private static JsonObject object(Path file, String text) {
-    JsonReader reader = new JsonReader(new StringReader(text));
-    reader.setStrictness(Strictness.STRICT);
-    try {
-      if (JsonParser.parseReader(reader) instanceof JsonObject object) {
-        return object;
-      }
-    } catch (JsonParseException e) {
-      throw new CheckpointException(Reason.CONFIG_NOT_JSON, file, "not valid JSON");
+  private static JsonObject object(Path file, String text, ModelLimits limits) throws IOException {
+    if (SettingsJson.parse(file, text, limits) instanceof JsonObject object) {
+      return object;
     }
     throw wrong(file, "expected a JSON object");
+  }
+
+  /** A value in a message. */
+  private static String shown(JsonElement value) {
+    String text = value.toString();
+    return text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "..." : text;
   }
 
   private static CheckpointException wrong(Path file, String problem) {

@@ -6,7 +6,9 @@ import dev.jbert.model.Backend.PreparedLayers;
 import dev.jbert.model.BertModel;
 import dev.jbert.model.CheckpointException;
 import dev.jbert.model.CheckpointException.Reason;
+import dev.jbert.model.LoadOptions;
 import dev.jbert.model.RowLayer;
+import dev.jbert.model.WeightScan;
 import dev.jbert.pipeline.SentenceModule.Dense;
 import dev.jbert.weights.TensorView;
 import dev.jbert.weights.WeightSource;
@@ -52,9 +54,15 @@ record DenseLayer(PreparedLayers linear, Residual residual) {
    */
   static DenseLayer load(Dense dense, BertModel model) throws IOException {
     refusePickled(dense.folder());
-    try (WeightSource weights = WeightSource.open(dense.folder())) {
+    LoadOptions options = model.loadOptions();
+    try (WeightSource weights = WeightSource.open(dense.folder(), options.limits().weights())) {
       Map<String, float[]> values = new HashMap<>();
-      tensors(dense, weights).forEach(t -> values.put(t.info().name(), t.toFloatArray()));
+      for (TensorView tensor : tensors(dense, weights)) {
+        if (options.weightScan() == WeightScan.FINITE) {
+          WeightScan.requireFinite(tensor);
+        }
+        values.put(tensor.info().name(), tensor.toFloatArray());
+      }
       float[] noBias = new float[dense.outFeatures()];
       Matrix weight = matrix(values.get(WEIGHT), dense);
       float[] bias = values.getOrDefault(BIAS, noBias);

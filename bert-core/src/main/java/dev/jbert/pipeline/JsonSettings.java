@@ -2,20 +2,10 @@ package dev.jbert.pipeline;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import com.google.gson.Strictness;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
-import com.google.gson.stream.MalformedJsonException;
 import dev.jbert.model.CheckpointException;
 import dev.jbert.model.CheckpointException.Reason;
+import dev.jbert.model.ModelLimits;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +22,7 @@ import java.util.Set;
  */
 final class JsonSettings {
 
-  private static final int MAX_BYTES = 1_000_000;
+  private static final int MAX_SHOWN = 80;
 
   private final Path file;
   private final JsonObject object;
@@ -50,18 +40,20 @@ final class JsonSettings {
    *
    * @throws CheckpointException if it is not there, too large or no object
    */
-  static JsonSettings read(Path file) throws IOException {
-    return new JsonSettings(file, parse(file));
+  static JsonSettings read(Path file, ModelLimits limits) throws IOException {
+    return new JsonSettings(file, parse(file, limits));
   }
 
   /** Reads a file that is one object; where there is no file, the object has no keys. */
-  static JsonSettings readIfThere(Path file) throws IOException {
-    return Files.isRegularFile(file) ? read(file) : new JsonSettings(file, new JsonObject());
+  static JsonSettings readIfThere(Path file, ModelLimits limits) throws IOException {
+    return Files.isRegularFile(file)
+        ? read(file, limits)
+        : new JsonSettings(file, new JsonObject());
   }
 
   /** Reads a file that is a list of objects; throws as {@link #read}. */
-  static List<JsonSettings> readList(Path file) throws IOException {
-    JsonElement list = parse(file);
+  static List<JsonSettings> readList(Path file, ModelLimits limits) throws IOException {
+    JsonElement list = parse(file, limits);
     if (!list.isJsonArray()) {
       throw new CheckpointException(
           Reason.CONFIG_WRONG_VALUE, file, "expected a list of JSON objects");
@@ -71,33 +63,8 @@ final class JsonSettings {
     return objects;
   }
 
-  private static JsonElement parse(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      throw new CheckpointException(Reason.CONFIG_NOT_FOUND, file, "no such file");
-    }
-    try {
-      JsonReader reader = new JsonReader(new StringReader(text(file)));
-      reader.setStrictness(Strictness.STRICT);
-      JsonElement element = JsonParser.parseReader(reader);
-      if (reader.peek() != JsonToken.END_DOCUMENT) {
-        throw new JsonParseException("more than one value");
-      }
-      return element;
-    } catch (JsonParseException | MalformedJsonException | CharacterCodingException e) {
-      throw new CheckpointException(Reason.CONFIG_NOT_JSON, file, "not valid JSON");
-    }
-  }
-
-  private static String text(Path file) throws IOException {
-    byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(MAX_BYTES + 1);
-    }
-    if (bytes.length > MAX_BYTES) {
-      throw new CheckpointException(
-          Reason.CONFIG_TOO_LARGE, file, "larger than the limit of " + MAX_BYTES + " bytes");
-    }
-    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+  private static JsonElement parse(Path file, ModelLimits limits) throws IOException {
+    return SettingsJson.parse(file, SettingsJson.text(file, limits), limits);
   }
 
   Path file() {
@@ -192,7 +159,8 @@ final class JsonSettings {
   }
 
   private CheckpointException wrong(String key, String expected, JsonElement found) {
-    String shown = found.isJsonObject() || found.isJsonArray() ? kind(found) : found.toString();
+    String value = found.isJsonObject() || found.isJsonArray() ? kind(found) : found.toString();
+    String shown = value.length() > MAX_SHOWN ? value.substring(0, MAX_SHOWN) + "..." : value;
     return wrong("key \"%s\": expected %s, found %s".formatted(key, expected, shown));
   }
 

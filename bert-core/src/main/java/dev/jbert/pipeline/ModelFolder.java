@@ -6,6 +6,7 @@ import dev.jbert.model.CheckpointException;
 import dev.jbert.model.CheckpointException.Reason;
 import dev.jbert.model.LoadOptions;
 import dev.jbert.tokenizer.Tokenizer;
+import dev.jbert.tokenizer.TokenizerLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
@@ -53,7 +54,22 @@ public final class ModelFolder implements AutoCloseable {
    * @throws IOException if reading fails
    */
   public static ModelFolder load(Path folder, LoadOptions options) throws IOException {
-    Tokenizer tokenizer = Tokenizer.load(folder);
+    return load(folder, options, TokenizerLimits.DEFAULTS);
+  }
+
+  /**
+   * Loads as {@link #load(Path, LoadOptions)} does, with other limits of the tokenizer.
+   *
+   * @param tokenizerLimits bounds on the tokenizer's files and on the texts that it takes
+   * @throws CheckpointException as {@link #load(Path, LoadOptions)}
+   * @throws dev.jbert.weights.SafetensorsException as {@link #load(Path, LoadOptions)}
+   * @throws dev.jbert.tokenizer.TokenizerFileException as {@link #load(Path, LoadOptions)}, or if a
+   *     file exceeds a limit
+   * @throws IOException if reading fails
+   */
+  public static ModelFolder load(Path folder, LoadOptions options, TokenizerLimits tokenizerLimits)
+      throws IOException {
+    Tokenizer tokenizer = Tokenizer.load(folder, tokenizerLimits);
     BertModel model = BertModel.load(folder, options);
     int tokens = tokenizer.vocabulary().size();
     int rows = model.config().vocabSize();

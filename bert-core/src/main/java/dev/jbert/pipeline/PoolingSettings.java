@@ -15,6 +15,9 @@ import java.util.stream.Stream;
  */
 public record PoolingSettings(List<Pooling> modes, boolean includePrompt) {
 
+  /** One may stand there twice, but every one makes the vectors of all texts longer. */
+  private static final int MAX_MODES = 100;
+
   private static final String OLD_KEYS = "pooling_mode_";
 
   /** The keys of the form before version 6, each true or false, in the order of their vectors. */
@@ -52,7 +55,12 @@ public record PoolingSettings(List<Pooling> modes, boolean includePrompt) {
   private static List<Pooling> newModes(JsonSettings json) {
     List<Pooling> modes = new ArrayList<>();
     for (String name : json.textOrTexts("pooling_mode")) {
-      modes.add(Pooling.ofModeName(name).orElseThrow(() -> unknown(json, "pooling_mode", name)));
+      Pooling mode =
+          Pooling.ofModeName(name).orElseThrow(() -> unknown(json, "pooling_mode", name));
+      if (modes.size() == MAX_MODES) {
+        throw json.wrong("key \"pooling_mode\": more poolings than the limit of " + MAX_MODES);
+      }
+      modes.add(mode);
     }
     if (modes.isEmpty()) {
       throw json.wrong("key \"pooling_mode\": expected a pooling or a list of them, found []");

@@ -85,7 +85,8 @@ public final class QuestionAnswering implements AutoCloseable {
    *
    * @return for each question its answers, best first; the questions in order
    * @throws IllegalArgumentException if a question leaves no room for the context in a window,
-   *     {@code docStride} is larger than {@code maxSeqLen}, or that is more than the model takes
+   *     {@code docStride} is larger than {@code maxSeqLen}, that is more than the model takes, or a
+   *     context has more windows than the options allow
    * @throws java.util.concurrent.CancellationException if the thread is interrupted; it still is
    *     afterwards
    * @throws IllegalStateException if the folder was closed
@@ -123,7 +124,8 @@ public final class QuestionAnswering implements AutoCloseable {
         .withTruncation(Truncation.ONLY_SECOND)
         .withMaxLength(maxSeqLen)
         .withStride(docStride)
-        .withOverflowingTokens();
+        .withOverflowingTokens()
+        .withWindows(options.windows());
   }
 
   private void read(

@@ -1,5 +1,6 @@
 package dev.jbert.pipeline;
 
+import dev.jbert.tokenizer.Limit;
 import java.util.Objects;
 import java.util.OptionalInt;
 
@@ -14,6 +15,8 @@ import java.util.OptionalInt;
  *     or what the model takes, whatever is less
  * @param handleImpossibleAnswer whether an empty answer may be given
  * @param alignToWords whether answers are widened to whole words
+ * @param windows most windows over one context, and whether a longer one is an error or is read
+ *     only as far as they reach
  */
 public record QuestionAnsweringOptions(
     int topK,
@@ -21,7 +24,10 @@ public record QuestionAnsweringOptions(
     int maxAnswerLen,
     OptionalInt maxSeqLen,
     boolean handleImpossibleAnswer,
-    boolean alignToWords) {
+    boolean alignToWords,
+    Limit windows) {
+
+  private static final Limit USUAL_WINDOWS = Limit.refusing(10_000);
 
   /**
    * Checks the values.
@@ -32,6 +38,7 @@ public record QuestionAnsweringOptions(
   public QuestionAnsweringOptions {
     Objects.requireNonNull(docStride, "docStride");
     Objects.requireNonNull(maxSeqLen, "maxSeqLen");
+    Objects.requireNonNull(windows, "windows");
     requireAtLeast(1, topK, "top_k");
     requireAtLeast(1, maxAnswerLen, "max_answer_len");
     docStride.ifPresent(value -> requireAtLeast(0, value, "doc_stride"));
@@ -45,16 +52,19 @@ public record QuestionAnsweringOptions(
     }
   }
 
-  /** The best answer of whole words, at most 15 tokens long, and never an empty one. */
+  /**
+   * The best answer of whole words, at most 15 tokens long, and never an empty one; a context of
+   * more than 10,000 windows, which is millions of words, is an error.
+   */
   public static QuestionAnsweringOptions defaults() {
     return new QuestionAnsweringOptions(
-        1, OptionalInt.empty(), 15, OptionalInt.empty(), false, true);
+        1, OptionalInt.empty(), 15, OptionalInt.empty(), false, true, USUAL_WINDOWS);
   }
 
   /** These options with another number of answers. */
   public QuestionAnsweringOptions withTopK(int count) {
     return new QuestionAnsweringOptions(
-        count, docStride, maxAnswerLen, maxSeqLen, handleImpossibleAnswer, alignToWords);
+        count, docStride, maxAnswerLen, maxSeqLen, handleImpossibleAnswer, alignToWords, windows);
   }
 
   /** These options with another overlap of windows. */
@@ -65,13 +75,14 @@ public record QuestionAnsweringOptions(
         maxAnswerLen,
         maxSeqLen,
         handleImpossibleAnswer,
-        alignToWords);
+        alignToWords,
+        windows);
   }
 
   /** These options with another limit to an answer. */
   public QuestionAnsweringOptions withMaxAnswerLen(int tokens) {
     return new QuestionAnsweringOptions(
-        topK, docStride, tokens, maxSeqLen, handleImpossibleAnswer, alignToWords);
+        topK, docStride, tokens, maxSeqLen, handleImpossibleAnswer, alignToWords, windows);
   }
 
   /** These options with another size of windows. */
@@ -82,18 +93,25 @@ public record QuestionAnsweringOptions(
         maxAnswerLen,
         OptionalInt.of(tokens),
         handleImpossibleAnswer,
-        alignToWords);
+        alignToWords,
+        windows);
   }
 
   /** These options with an empty answer among the candidates. */
   public QuestionAnsweringOptions handlingImpossibleAnswer() {
     return new QuestionAnsweringOptions(
-        topK, docStride, maxAnswerLen, maxSeqLen, true, alignToWords);
+        topK, docStride, maxAnswerLen, maxSeqLen, true, alignToWords, windows);
   }
 
   /** These options with answers that may start or end within a word. */
   public QuestionAnsweringOptions withoutAligningToWords() {
     return new QuestionAnsweringOptions(
-        topK, docStride, maxAnswerLen, maxSeqLen, handleImpossibleAnswer, false);
+        topK, docStride, maxAnswerLen, maxSeqLen, handleImpossibleAnswer, false, windows);
+  }
+
+  /** These options with another limit of windows. */
+  public QuestionAnsweringOptions withWindows(Limit limit) {
+    return new QuestionAnsweringOptions(
+        topK, docStride, maxAnswerLen, maxSeqLen, handleImpossibleAnswer, alignToWords, limit);
   }
 }

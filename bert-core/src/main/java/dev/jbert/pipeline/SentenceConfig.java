@@ -1,5 +1,6 @@
 package dev.jbert.pipeline;
 
+import dev.jbert.model.ModelLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,7 +59,18 @@ public record SentenceConfig(
    * @throws IOException if reading fails
    */
   public static SentenceConfig read(Path folder) throws IOException {
-    return SentenceFolder.read(folder);
+    return read(folder, ModelLimits.DEFAULTS);
+  }
+
+  /**
+   * Reads as {@link #read(Path)} does, with other limits.
+   *
+   * @throws dev.jbert.model.CheckpointException as {@link #read(Path)}, or if a file exceeds a
+   *     limit
+   * @throws IOException if reading fails
+   */
+  public static SentenceConfig read(Path folder, ModelLimits limits) throws IOException {
+    return SentenceFolder.read(folder, limits);
   }
 
   /**

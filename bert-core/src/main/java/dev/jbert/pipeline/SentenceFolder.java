@@ -2,10 +2,12 @@ package dev.jbert.pipeline;
 
 import dev.jbert.model.CheckpointException;
 import dev.jbert.model.CheckpointException.Reason;
+import dev.jbert.model.ModelLimits;
 import dev.jbert.pipeline.SentenceModule.Dense;
 import dev.jbert.pipeline.SentenceModule.Normalize;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,10 +24,15 @@ final class SentenceFolder {
 
   private static final String EXPECTED = "expected Transformer, Pooling, then Dense or Normalize";
 
-  private final Path folder;
+  /** Far above every published folder, far below what would fill the memory. */
+  private static final int MAX_MODULES = 100;
 
-  private SentenceFolder(Path folder) {
+  private final Path folder;
+  private final ModelLimits limits;
+
+  private SentenceFolder(Path folder, ModelLimits limits) {
     this.folder = folder;
+    this.limits = limits;
   }
 
   /**
@@ -41,35 +48,35 @@ final class SentenceFolder {
       return type.substring(type.lastIndexOf('.') + 1);
     }
 
-    JsonSettings config() throws IOException {
-      return JsonSettings.read(path.resolve("config.json"));
+    JsonSettings config(ModelLimits limits) throws IOException {
+      return JsonSettings.read(path.resolve("config.json"), limits);
     }
   }
 
   /** As {@link SentenceConfig#read}. */
-  static SentenceConfig read(Path folder) throws IOException {
+  static SentenceConfig read(Path folder, ModelLimits limits) throws IOException {
     return Files.isRegularFile(folder.resolve(MODULES))
-        ? new SentenceFolder(folder).read()
+        ? new SentenceFolder(folder, limits).read()
         : SentenceConfig.plain(folder);
   }
 
   private SentenceConfig read() throws IOException {
     List<Entry> entries = entries();
     Path transformer = entry(entries, 0, "Transformer").path();
-    PoolingSettings pooling = PoolingSettings.read(entry(entries, 1, "Pooling").config());
+    PoolingSettings pooling = PoolingSettings.read(entry(entries, 1, "Pooling").config(limits));
     List<SentenceModule> modules = new ArrayList<>();
     for (Entry entry : entries.subList(2, entries.size())) {
       modules.add(
           switch (entry.className()) {
-            case "Dense" -> Dense.read(entry.config());
+            case "Dense" -> Dense.read(entry.config(limits));
             case "Normalize" -> new Normalize();
             default -> throw refused(entry.type());
           });
     }
-    JsonSettings model = JsonSettings.readIfThere(folder.resolve(MODEL_CONFIG));
+    JsonSettings model = JsonSettings.readIfThere(folder.resolve(MODEL_CONFIG), limits);
     return new SentenceConfig(
         transformer,
-        TransformerSettings.read(transformer),
+        TransformerSettings.read(transformer, limits),
         pooling,
         modules,
         prompts(model),
@@ -79,15 +86,29 @@ final class SentenceFolder {
 
   private List<Entry> entries() throws IOException {
     List<Entry> entries = new ArrayList<>();
-    for (JsonSettings module : JsonSettings.readList(folder.resolve(MODULES))) {
-      String path = module.text("path");
-      Path inside = folder.resolve(path).normalize();
-      if (!inside.startsWith(folder.normalize())) {
-        throw module.wrong("path \"" + path + "\" leads out of the folder");
+    for (JsonSettings module : JsonSettings.readList(folder.resolve(MODULES), limits)) {
+      if (entries.size() == MAX_MODULES) {
+        throw module.wrong("more modules than the limit of " + MAX_MODULES);
       }
-      entries.add(new Entry(module.text("type"), inside));
+      entries.add(new Entry(module.text("type"), inside(module)));
     }
     return entries;
+  }
+
+  private Path inside(JsonSettings module) {
+    String path = module.text("path");
+    if (path.chars().anyMatch(Character::isISOControl)) {
+      throw module.wrong("path \"" + path + "\" is no name of a folder");
+    }
+    try {
+      Path inside = folder.resolve(path).normalize();
+      if (inside.startsWith(folder.normalize())) {
+        return inside;
+      }
+    } catch (InvalidPathException e) {
+      throw module.wrong("path \"" + path + "\" is no name of a folder");
+    }
+    throw module.wrong("path \"" + path + "\" leads out of the folder");
   }
 
   private Entry entry(List<Entry> entries, int index, String className) {

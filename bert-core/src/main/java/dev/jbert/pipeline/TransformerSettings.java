@@ -1,5 +1,6 @@
 package dev.jbert.pipeline;
 
+import dev.jbert.model.ModelLimits;
 import dev.jbert.tokenizer.Truncation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,14 +57,14 @@ public record TransformerSettings(
   }
 
   /** Reads the settings that lie beside the model, if there are any. Long texts are cut. */
-  static TransformerSettings read(Path transformer) throws IOException {
+  static TransformerSettings read(Path transformer, ModelLimits limits) throws IOException {
     Path file =
         FILES.stream()
             .map(transformer::resolve)
             .filter(Files::isRegularFile)
             .findFirst()
             .orElse(transformer.resolve(FILES.getFirst()));
-    JsonSettings json = JsonSettings.readIfThere(file);
+    JsonSettings json = JsonSettings.readIfThere(file, limits);
     String task = json.find(TASK).orElse(TASK_OF_EMBEDDERS);
     if (!task.equals(TASK_OF_EMBEDDERS)) {
       throw json.unsupported(

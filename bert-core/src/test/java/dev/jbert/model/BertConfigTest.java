@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,6 +134,7 @@ class BertConfigTest {
     assertEquals(activation, BertConfig.read(folder).hiddenAct());
   }
 
+  @DisplayName("row 13: sizes that are absurd, negative or broken")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -163,6 +165,7 @@ class BertConfigTest {
     assertRefused(Reason.CONFIG_WRONG_VALUE, "key \"" + key + "\": expected " + message);
   }
 
+  @DisplayName("row 15: relative positions, unknown activations")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -216,14 +219,18 @@ class BertConfigTest {
     assertRefused(Reason.CONFIG_DUPLICATE_KEY, "key \"y\" stands twice");
   }
 
+  @DisplayName("row 12: config.json of depth 10^5, or too large")
   @Test
   void deepNestingAndLargeFilesAreRefused() throws IOException {
     write("{\"x\": " + "[".repeat(100_000) + "]".repeat(100_000) + "}");
-    assertRefused(Reason.CONFIG_TOO_LARGE, "nested deeper than 64 levels");
+    assertRefused(
+        Reason.CONFIG_TOO_LARGE,
+        "nested deeper than the limit of 64 levels, at $.x" + "[0]".repeat(63));
     write("{\"x\": \"" + "y".repeat(1_000_000) + "\"}");
     assertRefused(Reason.CONFIG_TOO_LARGE, "larger than the limit of 1000000 bytes");
   }
 
+  @DisplayName("row 12: config.json that is no object")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -236,7 +243,7 @@ class BertConfigTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {"''", "{", "{\"a\": 1,}", "{\"a\": 1} x", "{'a': 1}", "{\"a\": NaN}", "<html>"})
+      value = {"''", "{", "{\"a\": 1,}", "{\"a\": 1} x", "{'a': 1}", "{\"a\": NaN}", "<x>"})
   void whatIsNoJsonIsRefused(String text) throws IOException {
     write(text);
     CheckpointException e = assertThrows(CheckpointException.class, () -> BertConfig.read(folder));
@@ -250,6 +257,7 @@ class BertConfigTest {
     assertRefused(Reason.CONFIG_NOT_JSON, "not UTF-8 text");
   }
 
+  @DisplayName("row 12: config.json absent")
   @Test
   void aMissingFileOrFolderIsNamed() {
     CheckpointException e = assertThrows(CheckpointException.class, () -> BertConfig.read(folder));

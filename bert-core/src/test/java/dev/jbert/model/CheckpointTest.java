@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,7 @@ class CheckpointTest {
     }
   }
 
+  @DisplayName("row 16: encoder weights missing")
   @Test
   void allMissingWeightsAreListedAtOnce() throws IOException {
     new RandomCheckpoint()
@@ -79,6 +81,7 @@ class CheckpointTest {
     }
   }
 
+  @DisplayName("row 14: tensor of another shape")
   @Test
   void aWrongShapeIsRefusedWithBothShapes() throws IOException {
     new RandomCheckpoint()
@@ -90,6 +93,7 @@ class CheckpointTest {
             + " [12, 8] from config.json");
   }
 
+  @DisplayName("row 14: config.json and tensor disagree")
   @Test
   void aConfigThatContradictsTheWeightsIsRefused() throws IOException {
     new RandomCheckpoint().config("vocab_size", "21").write(folder);

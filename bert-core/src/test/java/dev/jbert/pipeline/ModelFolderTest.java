@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +62,7 @@ class ModelFolderTest {
         Files.mismatch(TINY.resolve("config.json"), target.resolve("a").resolve("config.json")));
   }
 
+  @DisplayName("row 20: vocabulary and embedding table disagree")
   @Test
   void aVocabularyOfAnotherSizeThanTheTableIsRefused() throws IOException {
     copy("config.json", "model.safetensors", "tokenizer_config.json");

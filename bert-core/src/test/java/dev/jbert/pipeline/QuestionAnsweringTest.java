@@ -9,6 +9,7 @@ import com.google.gson.JsonObject;
 import dev.jbert.head.SpanLogits;
 import dev.jbert.pipeline.AnswerSpans.TokenSpan;
 import dev.jbert.testing.TinyModel;
+import dev.jbert.tokenizer.Limit;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,6 +167,28 @@ class QuestionAnsweringTest {
       assertEquals(score / (starts * ends), span.score(), 1e-6);
     }
     assertEquals(List.of("2-3", "4-4", "2-2"), spans);
+  }
+
+  @Test
+  void aContextOfTooManyWindowsIsRefusedOrReadAsFarAsTheyReach() {
+    QuestionAnsweringOptions options =
+        QuestionAnsweringOptions.defaults().withTopK(3).withMaxSeqLen(32).withDocStride(8);
+    String context = CONTEXT.repeat(9);
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> answering.answer("When?", context, options.withWindows(Limit.refusing(2))));
+    assertTrue(
+        e.getMessage()
+            .matches(
+                "[0-9]+ windows over the first text times [0-9]+ over the second"
+                    + " are more than 2 rows"),
+        e.getMessage());
+    List<Answer> cut = answering.answer("When?", context, options.withWindows(Limit.cutting(2)));
+    // Two windows of at most 32 tokens each cannot reach what lies behind 64 of its words.
+    int reach = context.indexOf(' ', 64 * 8);
+    assertEquals(3, cut.size());
+    cut.forEach(answer -> assertTrue(answer.end() < reach, answer.toString()));
   }
 
   @Test

@@ -300,7 +300,7 @@ class SentenceFolderTest {
             + " or false, found \"yes\"",
         "{\"transformer_task\": \"fill-mask\"} | UNSUPPORTED | key \"transformer_task\": expected"
             + " feature-extraction, found fill-mask",
-        "{} {} | CONFIG_NOT_JSON | not valid JSON",
+        "{} {} | CONFIG_NOT_JSON | not valid JSON, at $",
         "[] | CONFIG_WRONG_VALUE | expected a JSON object"
       })
   void wrongSettingsAreRefused(String json, Reason reason, String problem) throws IOException {
@@ -316,7 +316,7 @@ class SentenceFolderTest {
         "modules.json",
         "path \"../../elsewhere\" leads out of the folder");
     files.file("modules.json", "[");
-    refused(Reason.CONFIG_NOT_JSON, "modules.json", "not valid JSON");
+    refused(Reason.CONFIG_NOT_JSON, "modules.json", "not valid JSON, at $[0]");
     files.file("modules.json", "{}");
     refused(Reason.CONFIG_WRONG_VALUE, "modules.json", "expected a list of JSON objects");
     files.file("modules.json", "[1]");
@@ -325,6 +325,42 @@ class SentenceFolderTest {
     refused(Reason.CONFIG_WRONG_VALUE, "modules.json", "key \"type\": expected a string");
     files.withoutModules().module(OLD + "Transformer", "").module(OLD + "Pooling", "9_Pooling");
     refused(Reason.CONFIG_NOT_FOUND, "9_Pooling/config.json", "no such file");
+  }
+
+  @Test
+  void filesThatRepeatOrHoldNoUtf8AreRefused() throws IOException {
+    files.file("modules.json", "[{\"path\": \"\", \"path\": \"\"}]");
+    refused(Reason.CONFIG_DUPLICATE_KEY, "modules.json", "a key stands twice, at $[0].path");
+    Files.write(folder.resolve("modules.json"), new byte[] {'[', '"', (byte) 0xFF, '"', ']'});
+    refused(Reason.CONFIG_NOT_JSON, "modules.json", "not UTF-8 text");
+    files.file("modules.json", "[".repeat(100_000));
+    refused(
+        Reason.CONFIG_TOO_LARGE,
+        "modules.json",
+        "nested deeper than the limit of 64 levels, at $" + "[0]".repeat(64));
+    files.file("modules.json", "<!doctype html>");
+    refused(
+        Reason.WRONG_KIND_OF_FILE, "modules.json", "is no JSON but looks like a web page (HTML)");
+  }
+
+  @Test
+  void foldersThatCannotBeAreRefused() throws IOException {
+    files.withoutModules().module(OLD + "Transformer", "a\\u0000b");
+    refused(Reason.CONFIG_WRONG_VALUE, "modules.json", "path \"a\\u0000b\" is no name of a folder");
+  }
+
+  @Test
+  void modulesAndPoolingsHaveALimit() throws IOException {
+    files.file(
+        "1_Pooling/config.json", "{\"pooling_mode\": [\"cls\"" + ",\"cls\"".repeat(100) + "]}");
+    refused(
+        Reason.CONFIG_WRONG_VALUE,
+        "1_Pooling/config.json",
+        "key \"pooling_mode\": more poolings than the limit of 100");
+    for (int i = 0; i < 100; i++) {
+      files.module(OLD + "Normalize", "2_Normalize");
+    }
+    refused(Reason.CONFIG_WRONG_VALUE, "modules.json", "more modules than the limit of 100");
   }
 
   private void refused(Reason reason, String file, String problem) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,11 +143,17 @@ class TextClassificationTest {
     }
   }
 
+  @DisplayName("row 17: no head to classify with")
   @Test
   void aMissingHeadIsAnErrorAndNeverRandom() {
     Path folder = TinyModel.of("bert-uncased-base").folder();
     CheckpointException e =
         assertThrows(CheckpointException.class, () -> TextClassification.load(folder));
     assertEquals(Reason.NO_SUCH_HEAD, e.reason());
+    assertEquals(
+        folder.resolve("model.safetensors")
+            + ": no complete sequence classification head: it lacks 2 of 2 weights:"
+            + " classifier.weight, classifier.bias",
+        e.getMessage());
   }
 }

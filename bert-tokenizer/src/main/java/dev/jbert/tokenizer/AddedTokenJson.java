@@ -15,13 +15,10 @@ final class AddedTokenJson {
    * @param specialUnlessStated what {@code special} is where it is not there
    */
   static AddedToken read(JsonValue json, boolean specialUnlessStated) {
-    JsonValue content = json.get("content");
-    if (content.string().isEmpty()) {
-      throw content.error(TokenizerFileException.Reason.WRONG_FORM, "an added token is empty");
-    }
+    String content = content(json.get("content"));
     boolean special = flag(json, "special", specialUnlessStated);
     return new AddedToken(
-        content.string(),
+        content,
         flag(json, "single_word", false),
         flag(json, "lstrip", false),
         flag(json, "rstrip", false),
@@ -31,7 +28,14 @@ final class AddedTokenJson {
 
   /** Reads a special token that is either mere text or text with flags. */
   static AddedToken readSpecial(JsonValue json) {
-    return json.isString() ? AddedToken.special(json.string()) : read(json, true);
+    return json.isString() ? AddedToken.special(content(json)) : read(json, true);
+  }
+
+  private static String content(JsonValue json) {
+    if (json.string().isEmpty()) {
+      throw json.error(TokenizerFileException.Reason.WRONG_FORM, "an added token is empty");
+    }
+    return json.string();
   }
 
   private static boolean flag(JsonValue json, String name, boolean unlessStated) {

@@ -17,7 +17,7 @@ final class BytePairJson {
    * @throws TokenizerFileException if it asks for what byte-level BPE does not do, or has a merge
    *     of tokens that are not in the vocabulary
    */
-  static BytePairs read(JsonValue json, ModelTokens model) {
+  static BytePairs read(JsonValue json, ModelTokens model, TokenizerLimits limits) {
     refuseText(json, "continuing_subword_prefix");
     refuseText(json, "end_of_word_suffix");
     refuseFlag(json, "byte_fallback");
@@ -26,7 +26,7 @@ final class BytePairJson {
     json.findPresent("dropout")
         .filter(dropout -> dropout.number() != 0)
         .ifPresent(dropout -> refuse(dropout, "dropout"));
-    MergeList merges = new MergeList(model);
+    MergeList merges = new MergeList(model, limits.maxTokens());
     for (JsonValue merge : json.get("merges").elements()) {
       add(merge, merges);
     }

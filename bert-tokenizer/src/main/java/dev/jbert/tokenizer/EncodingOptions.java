@@ -27,6 +27,8 @@ import java.util.OptionalInt;
  * @param padToMultipleOf the size of padded rows is rounded up to a multiple of this
  * @param addSpecialTokens whether {@code [CLS]} and {@code [SEP]} are put around the texts
  * @param specialTokensInText what special tokens mean that the texts contain
+ * @param windows most rows that one input becomes, 1,048,576 unless said otherwise, and whether
+ *     more are an error or left out; windows that overlap much or go in pairs would fill the memory
  */
 public record EncodingOptions(
     Optional<Truncation> truncation,
@@ -36,7 +38,8 @@ public record EncodingOptions(
     Padding padding,
     OptionalInt padToMultipleOf,
     boolean addSpecialTokens,
-    SpecialTokensInText specialTokensInText) {
+    SpecialTokensInText specialTokensInText,
+    Limit windows) {
 
   private static final EncodingOptions DEFAULTS =
       new EncodingOptions(
@@ -47,7 +50,8 @@ public record EncodingOptions(
           Padding.NONE,
           OptionalInt.empty(),
           true,
-          SpecialTokensInText.AS_TOKENS);
+          SpecialTokensInText.AS_TOKENS,
+          Limit.refusing(1 << 20));
 
   /**
    * @throws IllegalArgumentException if {@code maxLength} or {@code stride} is below 0, or {@code
@@ -57,6 +61,7 @@ public record EncodingOptions(
     Objects.requireNonNull(truncation, "truncation");
     Objects.requireNonNull(padding, "padding");
     Objects.requireNonNull(specialTokensInText, "specialTokensInText");
+    Objects.requireNonNull(windows, "windows");
     requireAtLeast(0, maxLength, "maxLength");
     requireAtLeast(0, OptionalInt.of(stride), "stride");
     requireAtLeast(1, padToMultipleOf, "padToMultipleOf");
@@ -84,7 +89,8 @@ public record EncodingOptions(
         padding,
         padToMultipleOf,
         addSpecialTokens,
-        specialTokensInText);
+        specialTokensInText,
+        windows);
   }
 
   /** Sets the most tokens of a row, special ones included. */
@@ -97,7 +103,8 @@ public record EncodingOptions(
         padding,
         padToMultipleOf,
         addSpecialTokens,
-        specialTokensInText);
+        specialTokensInText,
+        windows);
   }
 
   /** Lets each window repeat the last {@code stride} tokens of the one before it. */
@@ -110,7 +117,8 @@ public record EncodingOptions(
         padding,
         padToMultipleOf,
         addSpecialTokens,
-        specialTokensInText);
+        specialTokensInText,
+        windows);
   }
 
   /** Keeps what truncation cuts off, in further windows: {@code return_overflowing_tokens}. */
@@ -123,7 +131,8 @@ public record EncodingOptions(
         padding,
         padToMultipleOf,
         addSpecialTokens,
-        specialTokensInText);
+        specialTokensInText,
+        windows);
   }
 
   /** Fills rows up with padding tokens. */
@@ -136,7 +145,8 @@ public record EncodingOptions(
         padding,
         padToMultipleOf,
         addSpecialTokens,
-        specialTokensInText);
+        specialTokensInText,
+        windows);
   }
 
   /** Rounds the size of padded rows up. */
@@ -149,7 +159,8 @@ public record EncodingOptions(
         padding,
         OptionalInt.of(multiple),
         addSpecialTokens,
-        specialTokensInText);
+        specialTokensInText,
+        windows);
   }
 
   /** Leaves the texts without special tokens around them. */
@@ -162,7 +173,8 @@ public record EncodingOptions(
         padding,
         padToMultipleOf,
         false,
-        specialTokensInText);
+        specialTokensInText,
+        windows);
   }
 
   /** Says what special tokens mean that the texts contain. */
@@ -175,7 +187,22 @@ public record EncodingOptions(
         padding,
         padToMultipleOf,
         addSpecialTokens,
-        specialTokensInText);
+        specialTokensInText,
+        windows);
+  }
+
+  /** Says how many rows one input may become, and what happens to more. */
+  public EncodingOptions withWindows(Limit windows) {
+    return new EncodingOptions(
+        truncation,
+        maxLength,
+        stride,
+        overflowingTokens,
+        padding,
+        padToMultipleOf,
+        addSpecialTokens,
+        specialTokensInText,
+        windows);
   }
 
   /** The truncation that these options come to. */

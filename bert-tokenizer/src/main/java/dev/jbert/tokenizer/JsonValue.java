@@ -22,8 +22,11 @@ import java.util.regex.Pattern;
  */
 final class JsonValue {
 
-  private static final int MAX_DEPTH = 64;
-  private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,10}");
+  /** How Gson begins most messages: advice to who writes the program. */
+  private static final String GSON_HINT =
+      "Use JsonReader.setStrictness(Strictness.LENIENT) to accept malformed JSON";
+
+  private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]{0,9}");
 
   private final Path file;
   private final String path;
@@ -34,8 +37,16 @@ final class JsonValue {
     NULL
   }
 
-  /** A number as it is written. */
+  /** A number as it is written, if it is no plain integer; those are {@code Integer}. */
   private record Digits(String text) {}
+
+  /** What reads a file, and where it is. */
+  private record Reading(JsonReader reader, Path file, int maxDepth) {
+
+    TokenizerFileException error(Reason reason, String problem) {
+      return new TokenizerFileException(reason, file, problem + " at " + reader.getPath());
+    }
+  }
 
   private JsonValue(Path file, String path, Object value) {
     this.file = file;
@@ -46,14 +57,16 @@ final class JsonValue {
   /**
    * Reads a whole file.
    *
-   * @throws TokenizerFileException if the file is not there, too large, no UTF-8 or no JSON
+   * @param maxDepth most objects and arrays within each other
+   * @throws TokenizerFileException if the file is not there, too large, no UTF-8, no JSON or nested
+   *     too deep
    */
-  static JsonValue read(Path file, int maxBytes) throws IOException {
+  static JsonValue read(Path file, int maxBytes, int maxDepth) throws IOException {
     JsonReader reader = new JsonReader(new StringReader(TextFile.read(file, maxBytes)));
     reader.setStrictness(Strictness.STRICT);
-    reader.setNestingLimit(MAX_DEPTH);
+    reader.setNestingLimit(maxDepth + 1); // Counted here, so that the message can name the limit.
     try {
-      Object value = readValue(reader, file);
+      Object value = readValue(new Reading(reader, file, maxDepth), 1);
       // In strict mode this fails by itself if anything but white space follows.
       reader.peek();
       return new JsonValue(file, "$", value);
@@ -62,17 +75,24 @@ final class JsonValue {
           Reason.NOT_JSON, file, "the JSON ends too early, at " + reader.getPath(), e);
     } catch (MalformedJsonException e) {
       // The first line says what and where; the second is an advertisement.
-      String what = e.getMessage().lines().findFirst().orElse("");
+      String what = e.getMessage().lines().findFirst().orElse("").replace(GSON_HINT, "malformed");
       throw new TokenizerFileException(Reason.NOT_JSON, file, "no valid JSON: " + what, e);
     }
   }
 
-  private static Object readValue(JsonReader reader, Path file) throws IOException {
-    return switch (reader.peek()) {
-      case BEGIN_OBJECT -> readObject(reader, file);
-      case BEGIN_ARRAY -> readArray(reader, file);
+  private static Object readValue(Reading reading, int depth) throws IOException {
+    JsonReader reader = reading.reader();
+    JsonToken token = reader.peek();
+    boolean nests = token == JsonToken.BEGIN_OBJECT || token == JsonToken.BEGIN_ARRAY;
+    if (nests && depth > reading.maxDepth()) {
+      throw reading.error(
+          Reason.NOT_JSON, "nested deeper than the limit of " + reading.maxDepth() + " levels,");
+    }
+    return switch (token) {
+      case BEGIN_OBJECT -> readObject(reading, depth);
+      case BEGIN_ARRAY -> readArray(reading, depth);
       case STRING -> reader.nextString();
-      case NUMBER -> new Digits(reader.nextString());
+      case NUMBER -> number(reader.nextString());
       case BOOLEAN -> reader.nextBoolean();
       case NULL -> {
         reader.nextNull();
@@ -82,28 +102,39 @@ final class JsonValue {
     };
   }
 
-  private static Map<String, Object> readObject(JsonReader reader, Path file) throws IOException {
+  private static Object number(String text) {
+    if (INTEGER.matcher(text).matches()) {
+      long number = Long.parseLong(text);
+      if (number == (int) number) {
+        return (int) number;
+      }
+    }
+    return new Digits(text);
+  }
+
+  private static Map<String, Object> readObject(Reading reading, int depth) throws IOException {
+    JsonReader reader = reading.reader();
     Map<String, Object> fields = new LinkedHashMap<>();
     reader.beginObject();
     while (reader.hasNext()) {
       String name = reader.nextName();
-      if (fields.put(name, readValue(reader, file)) != null) {
-        throw new TokenizerFileException(
-            Reason.DUPLICATE_KEY, file, "the key stands twice at " + reader.getPath());
+      if (fields.put(name, readValue(reading, depth + 1)) != null) {
+        throw reading.error(Reason.DUPLICATE_KEY, "the key stands twice");
       }
     }
     reader.endObject();
-    return fields;
+    return fields.isEmpty() ? Map.of() : fields;
   }
 
-  private static List<Object> readArray(JsonReader reader, Path file) throws IOException {
+  private static List<Object> readArray(Reading reading, int depth) throws IOException {
+    JsonReader reader = reading.reader();
     List<Object> elements = new ArrayList<>();
     reader.beginArray();
     while (reader.hasNext()) {
-      elements.add(readValue(reader, file));
+      elements.add(readValue(reading, depth + 1));
     }
     reader.endArray();
-    return elements;
+    return elements.isEmpty() ? List.of() : elements;
   }
 
   boolean isNull() {
@@ -173,11 +204,8 @@ final class JsonValue {
 
   /** An integer from {@code least} to {@code most}. */
   int integer(int least, int most) {
-    if (value instanceof Digits digits && INTEGER.matcher(digits.text()).matches()) {
-      long number = Long.parseLong(digits.text());
-      if (number >= least && number <= most) {
-        return (int) number;
-      }
+    if (value instanceof Integer number && number >= least && number <= most) {
+      return number;
     }
     throw expected("an integer from " + least + " to " + most);
   }
@@ -194,10 +222,11 @@ final class JsonValue {
 
   /** A number of any size. */
   double number() {
-    if (value instanceof Digits digits) {
-      return Double.parseDouble(digits.text());
-    }
-    throw expected("a number");
+    return switch (value) {
+      case Integer number -> number;
+      case Digits digits -> Double.parseDouble(digits.text());
+      default -> throw expected("a number");
+    };
   }
 
   /** The {@code type} of a component; that of {@code null} is {@code null}. */

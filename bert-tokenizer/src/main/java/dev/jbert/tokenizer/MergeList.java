@@ -10,10 +10,8 @@ import java.util.OptionalInt;
 /** Gathers the merges of a file, the first one first, and refuses what cannot be a merge. */
 final class MergeList {
 
-  /** As many as there may be tokens. */
-  static final int MAX_MERGES = VocabularyFile.MAX_TOKENS;
-
   private final ModelTokens model;
+  private final int maxMerges;
   private final List<Merge> merges = new ArrayList<>();
   private final Map<Pair, Integer> numbers = new HashMap<>();
 
@@ -28,7 +26,15 @@ final class MergeList {
   private record Merge(Pair pair, int result) {}
 
   MergeList(ModelTokens model) {
+    this(model, TokenizerLimits.DEFAULTS.maxTokens());
+  }
+
+  /**
+   * @param maxMerges as many as there may be tokens
+   */
+  MergeList(ModelTokens model, int maxMerges) {
     this.model = model;
+    this.maxMerges = maxMerges;
   }
 
   /**
@@ -38,8 +44,9 @@ final class MergeList {
    *     or there are too many
    */
   void add(String left, String right, Place place) {
-    if (merges.size() == MAX_MERGES) {
-      throw place.error(Reason.TOO_LARGE, "there are more than " + MAX_MERGES + " merges");
+    if (merges.size() == maxMerges) {
+      throw place.error(
+          Reason.TOO_LARGE, "there are more than the limit of " + maxMerges + " merges");
     }
     Pair pair = new Pair(id(left, place), id(right, place));
     int number = merges.size() + 1;

@@ -22,9 +22,9 @@ final class MergesFile {
    * @throws TokenizerFileException if the file is too large, no UTF-8, or a line is no merge of
    *     tokens of {@code model}; names the line
    */
-  static Merges read(Path file, ModelTokens model) throws IOException {
-    String text = TextFile.read(file, VocabularyFile.MAX_BYTES);
-    MergeList merges = new MergeList(model);
+  static Merges read(Path file, ModelTokens model, TokenizerLimits limits) throws IOException {
+    String text = TextFile.readLines(file, limits.maxVocabularyBytes());
+    MergeList merges = new MergeList(model, limits.maxTokens());
     int line = 0;
     for (int start = 0; start < text.length(); ) {
       int newline = text.indexOf('\n', start);

@@ -5,6 +5,7 @@ import dev.jbert.tokenizer.SequenceTemplate.Sequence;
 import dev.jbert.tokenizer.SequenceTemplate.Special;
 import dev.jbert.tokenizer.SpecialTokens.SpecialToken;
 import dev.jbert.tokenizer.TokenizerFileException.Reason;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,9 +17,14 @@ final class PostProcessorJson {
   private static final String ROBERTA = "RobertaProcessing";
 
   private final JsonValue json;
+  private final int maxTokens;
 
-  PostProcessorJson(JsonValue json) {
+  /**
+   * @param maxTokens most special tokens around a text
+   */
+  PostProcessorJson(JsonValue json, int maxTokens) {
     this.json = json;
+    this.maxTokens = maxTokens;
   }
 
   SequenceTemplate template() {
@@ -45,9 +51,16 @@ final class PostProcessorJson {
     return canTrimOffsets() && json.findPresent("trim_offsets").map(JsonValue::bool).orElse(true);
   }
 
-  private static List<Piece> pieces(JsonValue template, JsonValue specialTokens, int texts) {
-    List<Piece> pieces =
-        template.elements().stream().flatMap(piece -> piece(piece, specialTokens)).toList();
+  private List<Piece> pieces(JsonValue template, JsonValue specialTokens, int texts) {
+    List<Piece> pieces = new ArrayList<>();
+    for (JsonValue piece : template.elements()) {
+      // Cut here, as a short template can repeat a long special token any number of times.
+      piece(piece, specialTokens).limit(maxTokens + 1L).forEach(pieces::add);
+      if (pieces.size() - texts > maxTokens) {
+        throw template.error(
+            Reason.TOO_LARGE, "more special tokens around a text than the limit of " + maxTokens);
+      }
+    }
     int[] sequences =
         pieces.stream()
             .filter(Sequence.class::isInstance)

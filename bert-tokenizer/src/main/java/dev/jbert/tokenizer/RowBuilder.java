@@ -7,15 +7,13 @@ import dev.jbert.tokenizer.SpecialTokens.SpecialToken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * Makes rows out of the tokens of texts: cuts, adds special tokens, pads. It knows nothing of how
  * texts become tokens. Immutable and thread-safe.
  */
 final class RowBuilder {
-
-  /** Above this, windows that overlap much or go in pairs would fill the memory with rows. */
-  private static final int MAX_WINDOWS = 1 << 20;
 
   private final SequenceTemplate template;
   private final SpecialToken pad;
@@ -115,39 +113,42 @@ final class RowBuilder {
     int first = texts.getFirst().size();
     int second = texts.size() == 1 ? 0 : texts.getLast().size();
     TruncationPlan.Rooms rooms = plan.rooms(first, second, texts.size());
-    List<Span> firsts = windows(plan, first, rooms.first(), options);
-    List<Span> seconds = windows(plan, second, rooms.second(), options);
-    if ((long) firsts.size() * seconds.size() > MAX_WINDOWS) {
+    if (!options.overflowingTokens()) {
+      Span ofFirst = plan.firstWindow(first, rooms.first());
+      Span ofSecond = plan.firstWindow(second, rooms.second());
+      return List.of(new Cut(texts, List.of(ofFirst, ofSecond).subList(0, texts.size())));
+    }
+    long firsts = plan.windowCount(first, rooms.first());
+    long seconds = plan.windowCount(second, rooms.second());
+    int count = count(firsts, seconds, texts.size(), options.windows());
+    return pairs(
+            plan.windows(first, rooms.first(), (int) Math.min(firsts, count)),
+            plan.windows(second, rooms.second(), (int) Math.min(seconds, count)))
+        .limit(count)
+        .map(pair -> new Cut(texts, pair.subList(0, texts.size())))
+        .toList();
+  }
+
+  private static int count(long firsts, long seconds, int texts, Limit limit) {
+    long count = firsts * seconds;
+    if (texts == 2 && count > limit.most() && limit.overLimit() == OverLimit.REFUSE) {
       throw new IllegalArgumentException(
           String.format(
               "%d windows over the first text times %d over the second are more than %d rows",
-              firsts.size(), seconds.size(), MAX_WINDOWS));
+              firsts, seconds, limit.most()));
     }
-    List<Cut> cuts = new ArrayList<>(firsts.size() * seconds.size());
-    for (List<Span> pair : pairs(firsts, seconds)) {
-      cuts.add(new Cut(texts, pair.subList(0, texts.size())));
-    }
-    return cuts;
-  }
-
-  private static List<Span> windows(
-      TruncationPlan plan, int size, int kept, EncodingOptions options) {
-    return options.overflowingTokens()
-        ? plan.windows(size, kept)
-        : List.of(plan.firstWindow(size, kept));
+    return limit.take(count, "windows over a text");
   }
 
   /** The reference's order: the row, the other windows of the first text, those of the second. */
-  private static List<List<Span>> pairs(List<Span> firsts, List<Span> seconds) {
-    List<List<Span>> pairs = new ArrayList<>();
-    pairs.add(List.of(firsts.getFirst(), seconds.getFirst()));
-    for (Span first : firsts.subList(1, firsts.size())) {
-      seconds.forEach(second -> pairs.add(List.of(first, second)));
-    }
-    for (Span second : seconds.subList(1, seconds.size())) {
-      pairs.add(List.of(firsts.getFirst(), second));
-    }
-    return pairs;
+  private static Stream<List<Span>> pairs(List<Span> firsts, List<Span> seconds) {
+    Span first = firsts.getFirst();
+    Span second = seconds.getFirst();
+    return Stream.of(
+            Stream.of(List.of(first, second)),
+            firsts.stream().skip(1).flatMap(a -> seconds.stream().map(b -> List.of(a, b))),
+            seconds.stream().skip(1).map(b -> List.of(first, b)))
+        .flatMap(pairs -> pairs);
   }
 
   private TruncationPlan plan(int texts, EncodingOptions options) {

@@ -10,15 +10,18 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Reads UTF-8 files whole, strictly and only up to a limit. */
 final class TextFile {
 
+  private static final int SAMPLE_BYTES = 512;
+
   private TextFile() {}
 
   /**
-   * @throws TokenizerFileException if the file is not there, larger than {@code maxBytes} or no
-   *     UTF-8; the last names the line
+   * @throws TokenizerFileException if the file is not there, larger than {@code maxBytes}, no
+   *     UTF-8, which names the line, or plainly a file of another kind
    */
   static String read(Path file, int maxBytes) throws IOException {
     if (!Files.isRegularFile(file)) {
@@ -32,7 +35,48 @@ final class TextFile {
             Reason.TOO_LARGE, file, "the file is larger than the limit of " + maxBytes + " bytes");
       }
     }
+    refuseOtherKinds(bytes, file);
     return decode(bytes, file);
+  }
+
+  /** What stands where a file was not fetched: else it would be told as a missing token. */
+  private static void refuseOtherKinds(byte[] bytes, Path file) {
+    String start =
+        new String(bytes, 0, Math.min(bytes.length, SAMPLE_BYTES), StandardCharsets.ISO_8859_1);
+    String text = start.strip().toLowerCase(Locale.ROOT);
+    String kind = "";
+    if (text.startsWith("<!doctype") || text.startsWith("<html")) {
+      kind = "a web page (HTML)";
+    } else if (text.startsWith("<?xml")) {
+      kind = "an XML document, perhaps the error message of a download";
+    } else if (text.startsWith("version https://git-lfs")) {
+      kind = "a Git LFS pointer, fetch the real file with 'git lfs pull'";
+    } else if (start.startsWith("\u001f\u008b")) {
+      kind = "a gzip archive, unpack it first";
+    } else if (start.startsWith("PK\u0003\u0004")) {
+      kind = "a zip archive, unpack it first";
+    }
+    if (!kind.isEmpty()) {
+      throw new TokenizerFileException(
+          Reason.WRONG_KIND_OF_FILE, file, "is no tokenizer file but looks like " + kind);
+    }
+  }
+
+  /**
+   * Text whose lines are tokens.
+   *
+   * @throws TokenizerFileException as {@link #read}, and if the file begins with a byte order mark
+   */
+  static String readLines(Path file, int maxBytes) throws IOException {
+    String text = read(file, maxBytes);
+    if (text.startsWith("\uFEFF")) {
+      throw new TokenizerFileException(
+          Reason.WRONG_FORM,
+          file,
+          "line 1 begins with a byte order mark, which would be a part of its token; save the file"
+              + " without one");
+    }
+    return text;
   }
 
   private static String decode(byte[] bytes, Path file) {

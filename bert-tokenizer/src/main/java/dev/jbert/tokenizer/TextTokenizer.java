@@ -18,15 +18,19 @@ final class TextTokenizer {
   private final Function<TokenSequence, TextSink> subwords;
   private final AddedTokenMatcher beforeNormalization;
   private final AddedTokenMatcher afterNormalization;
+  private final Limit textChars;
 
   /**
    * @param subwords gives what cuts one text into the tokens of a sequence
    * @param addedTokens special tokens first, each with its id
+   * @param textChars most chars of a text
    */
   TextTokenizer(
       Normalizer normalizer,
       Function<TokenSequence, TextSink> subwords,
-      Map<AddedToken, Integer> addedTokens) {
+      Map<AddedToken, Integer> addedTokens,
+      Limit textChars) {
+    this.textChars = textChars;
     this.normalizer = normalizer;
     this.subwords = subwords;
     List<Pattern> patterns =
@@ -47,11 +51,13 @@ final class TextTokenizer {
   }
 
   /**
-   * @throws IllegalArgumentException if {@code text} has half a surrogate pair
+   * @throws IllegalArgumentException if {@code whole} has half a surrogate pair or is longer than
+   *     the limit, unless that cuts
    * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
-  TokenSequence tokenize(String text, SpecialTokensInText specialTokens) {
+  TokenSequence tokenize(String whole, SpecialTokensInText specialTokens) {
     Interruption.check();
+    String text = withinLimit(whole);
     boolean hasSurrogates = WellFormed.require(text, "text");
     TokenSequence out = new TokenSequence(text);
     TextSink sink = subwords.apply(out);
@@ -71,6 +77,15 @@ final class TextTokenizer {
             });
     out.countCodePoints(hasSurrogates);
     return out;
+  }
+
+  private String withinLimit(String text) {
+    int end = textChars.take(text.length(), "chars of a text");
+    boolean insideCodePoint =
+        end < text.length()
+            && Character.isHighSurrogate(text.charAt(end - 1))
+            && Character.isLowSurrogate(text.charAt(end));
+    return text.substring(0, insideCodePoint ? end - 1 : end);
   }
 
   private void splitWords(

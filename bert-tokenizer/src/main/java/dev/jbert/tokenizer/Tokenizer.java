@@ -41,7 +41,7 @@ public final class Tokenizer {
   private final Decoder decoder;
   private final boolean marksContinuations;
 
-  private Tokenizer(TokenizerDefinition definition) {
+  private Tokenizer(TokenizerDefinition definition, Limit textChars) {
     this.definition = definition;
     TokenizerConfig config = definition.config();
     ModelTokens model = definition.model();
@@ -61,7 +61,8 @@ public final class Tokenizer {
         new TextTokenizer(
             definition.subwords().normalizer(config),
             definition.subwords().splitter(model, config),
-            addedTokens.ids());
+            addedTokens.ids(),
+            textChars);
     rowBuilder = new RowBuilder(definition.template(), specialTokens.pad(), vocabulary, config);
     decoder = definition.subwords().decoder();
     marksContinuations = definition.subwords() instanceof WordPieces;
@@ -77,14 +78,23 @@ public final class Tokenizer {
    * {@code tokenizer_config.json} states goes before what {@code tokenizer.json} states. Without
    * both, the configuration is {@link TokenizerConfig#uncased} or {@link TokenizerConfig#roberta}.
    * Truncation and padding that {@code tokenizer.json} asks for are not applied: they are left from
-   * training and belong to the call. At most 64 MiB of a file with a vocabulary or merges,
-   * 2,000,000 of either, and 4 MiB of each other file are read.
+   * training and belong to the call. What exceeds {@link TokenizerLimits#DEFAULTS} is refused.
    *
    * @throws TokenizerFileException if there is no vocabulary or a file is not what it should be
    * @throws IOException if a file cannot be read
    */
   public static Tokenizer load(Path folder) throws IOException {
-    return new Tokenizer(TokenizerFolder.read(folder));
+    return load(folder, TokenizerLimits.DEFAULTS);
+  }
+
+  /**
+   * Loads as {@link #load(Path)} does, with other limits.
+   *
+   * @throws TokenizerFileException as {@link #load(Path)}, or if a file exceeds a limit
+   * @throws IOException if a file cannot be read
+   */
+  public static Tokenizer load(Path folder, TokenizerLimits limits) throws IOException {
+    return new Tokenizer(TokenizerFolder.read(folder, limits), limits.textChars());
   }
 
   /**
@@ -97,14 +107,15 @@ public final class Tokenizer {
    */
   public static Tokenizer ofVocabulary(Path vocabTxt, TokenizerConfig config) throws IOException {
     Objects.requireNonNull(config, "config");
-    ModelTokens model = new ModelTokens(VocabularyFile.read(vocabTxt));
+    ModelTokens model = new ModelTokens(VocabularyFile.read(vocabTxt, TokenizerLimits.DEFAULTS));
     return new Tokenizer(
         TokenizerDefinition.of(
             TokenizerClass.BERT,
             model,
             config,
             WordPieces.bert(config.specialTokens().unk()),
-            vocabTxt));
+            vocabTxt),
+        TokenizerLimits.DEFAULTS.textChars());
   }
 
   /**
@@ -127,16 +138,19 @@ public final class Tokenizer {
   public static Tokenizer ofMerges(Path vocabJson, Path mergesTxt, TokenizerConfig config)
       throws IOException {
     Objects.requireNonNull(config, "config");
-    ModelTokens model = VocabularyJson.read(vocabJson);
-    BytePairs pairs = new BytePairs(MergesFile.read(mergesTxt, model), Optional.empty());
+    TokenizerLimits limits = TokenizerLimits.DEFAULTS;
+    ModelTokens model = VocabularyJson.read(vocabJson, limits);
+    BytePairs pairs = new BytePairs(MergesFile.read(mergesTxt, model, limits), Optional.empty());
     return new Tokenizer(
-        TokenizerDefinition.of(TokenizerClass.ROBERTA, model, config, pairs, vocabJson));
+        TokenizerDefinition.of(TokenizerClass.ROBERTA, model, config, pairs, vocabJson),
+        limits.textChars());
   }
 
   /**
    * Encodes one text with {@link EncodingOptions#defaults}.
    *
-   * @throws IllegalArgumentException if the text has half a surrogate pair
+   * @throws IllegalArgumentException if the text has half a surrogate pair or more chars than
+   *     {@link TokenizerLimits#textChars} allows; so do all methods that take texts
    */
   public Encoding encode(String text) {
     return encode(text, EncodingOptions.defaults());

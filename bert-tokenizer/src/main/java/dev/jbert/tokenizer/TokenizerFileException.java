@@ -21,9 +21,11 @@ public final class TokenizerFileException extends RuntimeException {
     FILE_NOT_FOUND,
     /** The file is larger, or has more tokens, than the limit. */
     TOO_LARGE,
+    /** The file is of another kind: a web page, a Git LFS pointer, an archive. */
+    WRONG_KIND_OF_FILE,
     /** The file is not UTF-8. */
     NOT_UTF8,
-    /** The file is not JSON. */
+    /** The file is not JSON, or nested deeper than the limit. */
     NOT_JSON,
     /** The file is JSON, but not of the form that a tokenizer file has. */
     WRONG_FORM,
@@ -54,9 +56,16 @@ public final class TokenizerFileException extends RuntimeException {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < problem.length() && text.length() < MAX_CHARS; ) {
       int codePoint = problem.codePointAt(i);
-      boolean loneSurrogate =
-          codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
-      boolean prints = codePoint >= ' ' && codePoint != 0x7F && !loneSurrogate;
+      boolean prints =
+          switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                Character.FORMAT,
+                Character.LINE_SEPARATOR,
+                Character.PARAGRAPH_SEPARATOR,
+                Character.SURROGATE ->
+                false;
+            default -> true;
+          };
       text.append(prints ? Character.toString(codePoint) : String.format("\\u%04X", codePoint));
       i += Character.charCount(codePoint);
     }

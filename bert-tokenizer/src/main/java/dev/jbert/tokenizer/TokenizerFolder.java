@@ -20,30 +20,47 @@ final class TokenizerFolder {
   private static final List<String> SENTENCE_PIECE_NAMES =
       List.of("sentencepiece.bpe.model", "spiece.model", "tokenizer.model");
 
-  private static final int MAX_CONFIG_BYTES = 4 << 20;
-
   private final Path folder;
+  private final TokenizerLimits limits;
   private final DeclaredTokens declared = new DeclaredTokens();
 
-  private TokenizerFolder(Path folder) {
+  private TokenizerFolder(Path folder, TokenizerLimits limits) {
     this.folder = folder;
+    this.limits = limits;
+  }
+
+  /** Reads with the default limits. */
+  static TokenizerDefinition read(Path folder) throws IOException {
+    return read(folder, TokenizerLimits.DEFAULTS);
   }
 
   /**
    * @throws TokenizerFileException if there is no vocabulary or a file is not what it should be
    */
-  static TokenizerDefinition read(Path folder) throws IOException {
-    TokenizerFolder files = new TokenizerFolder(folder);
-    if (Files.exists(folder.resolve(TokenizerJsonReader.NAME))) {
-      return files.fromTokenizerJson();
+  static TokenizerDefinition read(Path folder, TokenizerLimits limits) throws IOException {
+    TokenizerFolder files = new TokenizerFolder(folder, limits);
+    TokenizerDefinition definition =
+        Files.exists(folder.resolve(TokenizerJsonReader.NAME))
+            ? files.fromTokenizerJson()
+            : files.fromVocabulary();
+    for (AddedToken token : definition.config().addedTokens()) {
+      if (token.content().length() > limits.maxTokenChars()) {
+        throw new TokenizerFileException(
+            Reason.TOO_LARGE,
+            folder,
+            String.format(
+                "an added token of %d chars is longer than the limit of %d: '%.40s...'",
+                token.content().length(), limits.maxTokenChars(), token.content()));
+      }
     }
-    return files.fromVocabulary();
+    return definition;
   }
 
   private TokenizerDefinition fromTokenizerJson() throws IOException {
     Path file = folder.resolve(TokenizerJsonReader.NAME);
     TokenizerJsonReader json =
-        new TokenizerJsonReader(JsonValue.read(file, TokenizerJsonReader.MAX_BYTES));
+        new TokenizerJsonReader(
+            JsonValue.read(file, limits.maxVocabularyBytes(), limits.maxDepth()), limits);
     TokenizerConfigReader reader = configReader();
     json.readAddedTokens(declared);
     ModelTokens model = json.model();
@@ -87,7 +104,9 @@ final class TokenizerFolder {
     boolean bytePair = tokenizerClass.family() == TokenizerFamily.ROBERTA;
     Path file = folder.resolve(bytePair ? VocabularyJson.NAME : VocabularyFile.NAME);
     ModelTokens model =
-        bytePair ? VocabularyJson.read(file) : new ModelTokens(VocabularyFile.read(file));
+        bytePair
+            ? VocabularyJson.read(file, limits)
+            : new ModelTokens(VocabularyFile.read(file, limits));
     if (reader.tokenizerClass().isEmpty() && isMpnet(model)) {
       tokenizerClass = TokenizerClass.MPNET;
     }
@@ -95,7 +114,7 @@ final class TokenizerFolder {
     SubwordModel subwords =
         bytePair
             ? new BytePairs(
-                MergesFile.read(folder.resolve(MergesFile.NAME), model), Optional.empty())
+                MergesFile.read(folder.resolve(MergesFile.NAME), model, limits), Optional.empty())
             : WordPieces.bert(config.specialTokens().unk());
     for (JsonValue ids : optional(ADDED_TOKENS_NAME).stream().toList()) {
       readAddedTokens(ids);
@@ -177,7 +196,7 @@ final class TokenizerFolder {
   private Optional<JsonValue> optional(String name) throws IOException {
     Path file = folder.resolve(name);
     return Files.exists(file)
-        ? Optional.of(JsonValue.read(file, MAX_CONFIG_BYTES))
+        ? Optional.of(JsonValue.read(file, limits.maxConfigBytes(), limits.maxDepth()))
         : Optional.empty();
   }
 

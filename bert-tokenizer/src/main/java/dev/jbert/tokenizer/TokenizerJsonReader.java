@@ -12,18 +12,16 @@ final class TokenizerJsonReader {
 
   static final String NAME = "tokenizer.json";
 
-  /** The largest files of these vocabularies are about 10 MB. */
-  static final int MAX_BYTES = 64 << 20;
-
-  private static final int MAX_WORD = 1_000_000;
   private static final String BPE = "BPE";
   private static final String WORD_PIECE = "WordPiece";
   private static final Set<String> KNOWN_MODELS = Set.of(BPE, WORD_PIECE);
 
   private final JsonValue root;
+  private final TokenizerLimits limits;
 
-  TokenizerJsonReader(JsonValue root) {
+  TokenizerJsonReader(JsonValue root, TokenizerLimits limits) {
     this.root = root;
+    this.limits = limits;
   }
 
   /** The added tokens go to {@code declared}. */
@@ -41,11 +39,11 @@ final class TokenizerJsonReader {
       // Its vocabulary may have any form.
       throw json.unsupported("model");
     }
-    return VocabularyJson.tokens(json.get("vocab"));
+    return VocabularyJson.tokens(json.get("vocab"), limits);
   }
 
   PostProcessorJson postProcessor() {
-    return new PostProcessorJson(root.get("post_processor"));
+    return new PostProcessorJson(root.get("post_processor"), limits.maxTemplateTokens());
   }
 
   /** Whether the model is byte pair encoding; otherwise it is WordPiece. */
@@ -108,14 +106,14 @@ final class TokenizerJsonReader {
         new WordPiece.Options(
             json.get("unk_token").string(),
             json.get("continuing_subword_prefix").string(),
-            json.get("max_input_chars_per_word").integer(1, MAX_WORD)),
+            json.get("max_input_chars_per_word").integer(1, limits.maxTokenChars())),
         new WordPieceDecoder.Options(
             decoder.get("prefix").string(), decoder.get("cleanup").bool()));
   }
 
   private BytePairs bytePairs(ModelTokens model) {
     component("decoder", "ByteLevel");
-    return BytePairJson.read(root.get("model"), model);
+    return BytePairJson.read(root.get("model"), model, limits);
   }
 
   private JsonValue component(String name, String type) {

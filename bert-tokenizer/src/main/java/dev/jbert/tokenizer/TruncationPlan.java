@@ -74,23 +74,26 @@ record TruncationPlan(Truncation strategy, int room, int stride, Side side) {
     return side == Side.RIGHT ? new Span(0, kept) : new Span(size - kept, size);
   }
 
-  /** All windows over a text with {@code size} tokens, {@code kept} at a time. */
-  List<Span> windows(int size, int kept) {
+  /** How many windows there are over a text with {@code size} tokens, {@code kept} at a time. */
+  long windowCount(int size, int kept) {
     checkStride(size, kept);
     if (kept >= size) {
-      return List.of(new Span(0, size));
+      return 1;
     }
     if (kept == 0) {
       throw new IllegalArgumentException(
           "no window can hold a token of a text of " + size + " tokens: the room is " + room);
     }
+    return 1 + Math.ceilDiv(size - kept, kept - stride);
+  }
+
+  /** The first {@code count} windows over a text with {@code size} tokens. */
+  List<Span> windows(int size, int kept, int count) {
     List<Span> windows = new ArrayList<>();
-    int step = kept - stride;
-    int start = 0;
-    for (; start + kept < size; start += step) {
-      windows.add(window(start, start + kept, size));
+    for (int i = 0; i < count; i++) {
+      int start = i * (kept - stride);
+      windows.add(window(start, (int) Math.min((long) start + kept, size), size));
     }
-    windows.add(window(start, size, size));
     return windows;
   }
 

@@ -18,12 +18,6 @@ final class VocabularyFile {
 
   static final String NAME = "vocab.txt";
 
-  /** The largest vocabularies in use are about 6 MB. */
-  static final int MAX_BYTES = 64 << 20;
-
-  /** The largest vocabularies in use have about half a million tokens. */
-  static final int MAX_TOKENS = 2_000_000;
-
   private VocabularyFile() {}
 
   /**
@@ -31,8 +25,8 @@ final class VocabularyFile {
    *
    * @throws TokenizerFileException if the file is too large, no UTF-8 or has a token twice
    */
-  static List<String> read(Path file) throws IOException {
-    String text = TextFile.read(file, MAX_BYTES);
+  static List<String> read(Path file, TokenizerLimits limits) throws IOException {
+    String text = TextFile.readLines(file, limits.maxVocabularyBytes());
     List<String> tokens = new ArrayList<>();
     Map<String, Integer> lines = new HashMap<>();
     for (int start = 0; start < text.length(); ) {
@@ -48,9 +42,11 @@ final class VocabularyFile {
             file,
             String.format("token '%s' stands in lines %d and %d", token, earlier, tokens.size()));
       }
-      if (tokens.size() > MAX_TOKENS) {
+      if (tokens.size() > limits.maxTokens()) {
         throw new TokenizerFileException(
-            Reason.TOO_LARGE, file, "there are more than " + MAX_TOKENS + " tokens");
+            Reason.TOO_LARGE,
+            file,
+            "there are more than the limit of " + limits.maxTokens() + " tokens");
       }
       start = end + 1;
     }

@@ -21,16 +21,16 @@ final class VocabularyJson {
    *
    * @throws TokenizerFileException if the file is not what it should be
    */
-  static ModelTokens read(Path file) throws IOException {
-    return tokens(JsonValue.read(file, VocabularyFile.MAX_BYTES));
+  static ModelTokens read(Path file, TokenizerLimits limits) throws IOException {
+    return tokens(JsonValue.read(file, limits.maxVocabularyBytes(), limits.maxDepth()), limits);
   }
 
   /** The tokens of an object, whose ids must have no gap. */
-  static ModelTokens tokens(JsonValue json) {
+  static ModelTokens tokens(JsonValue json, TokenizerLimits limits) {
     Map<String, Integer> ids = json.integers();
-    if (ids.size() > VocabularyFile.MAX_TOKENS) {
+    if (ids.size() > limits.maxTokens()) {
       throw json.error(
-          Reason.TOO_LARGE, "there are more than " + VocabularyFile.MAX_TOKENS + " tokens");
+          Reason.TOO_LARGE, "there are more than the limit of " + limits.maxTokens() + " tokens");
     }
     @Nullable String[] tokens = new @Nullable String[ids.size()];
     ids.forEach(

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,6 +168,7 @@ class ByteLevelFolderTest {
     assertEquals(lists, TokenizerFolder.read(folder));
   }
 
+  @DisplayName("row 22: merges.txt with an unknown symbol, and other lines that are no merge")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

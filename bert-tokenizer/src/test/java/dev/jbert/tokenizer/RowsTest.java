@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -205,9 +206,15 @@ class RowsTest {
     assertEquals(0, tokenizer.encode(" ", DEFAULTS.withoutSpecialTokens()).size());
   }
 
+  @DisplayName("row 40: maxLength below the special tokens, stride too large")
   @Test
   void whatCannotBeCutAsAskedIsRefusedWithNumbers() {
     assertRefused("maxLength is 1, but the special tokens alone are 2", DEFAULTS.withMaxLength(1));
+    IllegalArgumentException pair =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> tokenizer.encode("a", "b", DEFAULTS.withMaxLength(2)));
+    assertEquals("maxLength is 2, but the special tokens alone are 3", pair.getMessage());
     assertRefused(
         "stride is 4, more than the room of 3 tokens that maxLength 5 leaves beside 2 special"
             + " tokens",
@@ -261,6 +268,35 @@ class RowsTest {
     assertEquals(
         "2000 windows over the first text times 2000 over the second are more than 1048576 rows",
         refused.getMessage());
+  }
+
+  @Test
+  void windowsOverTheLimitAreRefusedOrLeftOut() {
+    EncodingOptions options = DEFAULTS.withMaxLength(4).withOverflowingTokens();
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> tokenizer.encode("a b c d e", options.withWindows(Limit.refusing(2))));
+    assertEquals("3 windows over a text are more than the limit of 2", refused.getMessage());
+    assertEquals(
+        List.of("[CLS] a b [SEP]", "[CLS] c d [SEP]"),
+        rows(tokenizer.encode("a b c d e", options.withWindows(Limit.cutting(2)))));
+    assertEquals(
+        List.of("[CLS] a [SEP] p [SEP]", "[CLS] b [SEP] p [SEP]", "[CLS] b [SEP] q [SEP]"),
+        rows(
+            tokenizer.encode(
+                "a b c", "p q", options.withMaxLength(5).withWindows(Limit.cutting(3)))));
+  }
+
+  /** A window a token, a billion of them: counted, never made. */
+  @Test
+  void windowsAreCountedBeforeTheyAreMade() {
+    String text = "a ".repeat(1_100_000);
+    EncodingOptions options = DEFAULTS.withMaxLength(502).withStride(499).withOverflowingTokens();
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> tokenizer.encode(text, options));
+    assertEquals(
+        "1099501 windows over a text are more than the limit of 1048576", refused.getMessage());
   }
 
   @Test

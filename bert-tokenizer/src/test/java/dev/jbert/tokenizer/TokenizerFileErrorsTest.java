@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +68,7 @@ class TokenizerFileErrorsTest {
     assertEquals(missing, refused.file());
   }
 
+  @DisplayName("row 19: vocab.txt with a token twice")
   @Test
   void aTokenThatStandsTwiceIsRefusedWithBothLines() throws IOException {
     assertRefused(
@@ -87,6 +90,7 @@ class TokenizerFileErrorsTest {
         Reason.MISSING_TOKEN, "the unknown token [UNK] is not in the vocabulary", refused);
   }
 
+  @DisplayName("row 19: vocab.txt without [UNK]")
   @Test
   void aMissingSpecialTokenIsRefused() throws IOException {
     assertRefused(
@@ -95,6 +99,7 @@ class TokenizerFileErrorsTest {
         refusedVocabulary("[PAD]", "[CLS]", "[SEP]", "[MASK]"));
   }
 
+  @DisplayName("row 19: vocab.txt with CRLF is sound")
   @Test
   void linesEndAtLineFeedsOnlyAndNothingIsTrimmed() throws IOException {
     Path file = folder.resolve("vocab.txt");
@@ -109,6 +114,7 @@ class TokenizerFileErrorsTest {
         tokenizer.vocabulary().tokens());
   }
 
+  @DisplayName("row 19: vocab.txt that is no UTF-8")
   @Test
   void aVocabularyThatIsNotUtf8IsRefusedWithTheLine() throws IOException {
     Files.delete(json);
@@ -127,6 +133,7 @@ class TokenizerFileErrorsTest {
         Reason.TOO_LARGE, "the file is larger than the limit of 4194304 bytes", refused());
   }
 
+  @DisplayName("row 21: components of an unknown type")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -144,6 +151,7 @@ class TokenizerFileErrorsTest {
     assertRefused(Reason.UNSUPPORTED_COMPONENT, message, refused());
   }
 
+  @DisplayName("row 21: model of an unknown type")
   @Test
   void aModelThatIsNotKnownIsRefusedByName() throws IOException {
     edit(
@@ -179,6 +187,7 @@ class TokenizerFileErrorsTest {
         refusedVocabulary("a"));
   }
 
+  @DisplayName("row 21: ids outside the vocabulary, and other wrong parts")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -221,10 +230,117 @@ class TokenizerFileErrorsTest {
     assertTrue(refused.getMessage().contains(" at line "), refused.getMessage());
   }
 
+  @DisplayName("row 12: tokenizer.json of depth 10^5")
   @Test
   void deepNestingIsRefused() throws IOException {
     Files.writeString(json, "[".repeat(100_000));
-    assertEquals(Reason.NOT_JSON, refused().reason());
+    assertRefused(
+        Reason.NOT_JSON,
+        "nested deeper than the limit of 64 levels, at $" + "[0]".repeat(64),
+        refused());
+  }
+
+  @Test
+  @DisplayName("row 19: vocab.txt with a byte order mark")
+  void aByteOrderMarkIsRefusedWithItsLine() throws IOException {
+    assertRefused(
+        Reason.WRONG_FORM,
+        "line 1 begins with a byte order mark, which would be a part of its token; save the file"
+            + " without one",
+        refusedVocabulary("\uFEFF[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"));
+  }
+
+  @DisplayName("row 21: a regular expression that takes exponential time")
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"type\": \"Split\", \"pattern\": {\"Regex\": \"(a+)+$\"}, \"behavior\": \"Isolated\"} |"
+            + " Split",
+        "{\"type\": \"Sequence\", \"pretokenizers\": [{\"type\": \"Split\", \"pattern\": {\"Regex\":"
+            + " \"(a*)*b\"}}]} | Sequence"
+      })
+  void regularExpressionsOfFilesAreNeverRun(String preTokenizer, String type) throws IOException {
+    edit("\"type\": \"BertPreTokenizer\"", "\"type\": \"REPLACED\"");
+    String text = Files.readString(json);
+    Files.writeString(
+        json,
+        text.replaceFirst(
+            "\\{\\s*\"type\": \"REPLACED\"\\s*}", Matcher.quoteReplacement(preTokenizer)));
+    assertRefused(
+        Reason.UNSUPPORTED_COMPONENT,
+        "the pre_tokenizer of type " + type + " is not supported, at $.pre_tokenizer",
+        refused());
+  }
+
+  @Test
+  @DisplayName("row 21: an added token far behind the vocabulary")
+  void anAddedTokenBehindAGapIsRefused() throws IOException {
+    edit("\"added_tokens\": [", "\"added_tokens\": [{\"id\": 9000000, \"content\": \"behind\"},");
+    assertRefused(
+        Reason.WRONG_ID,
+        "the added token 'behind' has id 9000000, but with a vocabulary of 900 it should be 900",
+        refused());
+  }
+
+  @DisplayName("row 38: another kind of file as vocabulary, merges or JSON")
+  @ParameterizedTest(name = "{0} of {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "vocab.txt | <!DOCTYPE html> | a web page (HTML)",
+        "vocab.txt | version https://git-lfs.github.com/spec/v1 | a Git LFS pointer, fetch the real"
+            + " file with 'git lfs pull'",
+        "tokenizer.json | <HTML> | a web page (HTML)",
+        "tokenizer_config.json | <?xml version='1.0'?> | an XML document, perhaps the error message"
+            + " of a download",
+        "tokenizer.json | GZIP | a gzip archive, unpack it first",
+        "vocab.txt | ZIP | a zip archive, unpack it first"
+      })
+  void anotherKindOfFileIsTold(String file, String text, String kind) throws IOException {
+    if (!file.equals("tokenizer_config.json")) {
+      Files.delete(json);
+    }
+    String bytes = text.replace("GZIP", "\u001F\u008B\b").replace("ZIP", "PK\u0003\u0004");
+    Files.write(folder.resolve(file), bytes.getBytes(StandardCharsets.ISO_8859_1));
+    assertRefused(
+        Reason.WRONG_KIND_OF_FILE, "is no tokenizer file but looks like " + kind, refused());
+  }
+
+  @Test
+  void aSpecialTokenThatIsEmptyIsRefused() throws IOException {
+    Files.writeString(folder.resolve("tokenizer_config.json"), "{\"cls_token\": \"\"}");
+    assertRefused(Reason.WRONG_FORM, "an added token is empty, at $.cls_token", refused());
+  }
+
+  @Test
+  void aTemplateCannotRepeatATokenWithoutEnd() throws IOException {
+    String many = "7, ".repeat(999) + "7";
+    String tokens = "\"[CLS]\", ".repeat(999) + "\"[CLS]\"";
+    String piece = "{\"SpecialToken\": {\"id\": \"x\", \"type_id\": 0}}";
+    Files.writeString(
+        json,
+        """
+        {"added_tokens": [], "model": {"type": "WordPiece", "vocab": {"a": 0}},
+         "post_processor": {"type": "TemplateProcessing", "pair": [],
+          "special_tokens": {"x": {"id": "x", "ids": [%s], "tokens": [%s]}},
+          "single": [{"Sequence": {"id": "A", "type_id": 0}}%s]}}
+        """
+            .formatted(many, tokens, (", " + piece).repeat(100_000)));
+    assertRefused(
+        Reason.TOO_LARGE,
+        "more special tokens around a text than the limit of 1000, at $.post_processor.single",
+        refused());
+  }
+
+  @Test
+  void aMessageStaysOneLineWhateverTheFileHolds() throws IOException {
+    edit("\"a\": 43,", "\"a\": \"\\n\\u0085\\u2028\\u202e\",");
+    assertRefused(
+        Reason.WRONG_FORM,
+        "expected an integer from -2147483648 to 2147483647, found the string"
+            + " '\\u000A\\u0085\\u2028\\u202E', at $.model.vocab.a",
+        refused());
   }
 
   private void edit(String from, String to) throws IOException {

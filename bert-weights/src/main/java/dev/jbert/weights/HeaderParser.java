@@ -57,6 +57,9 @@ final class HeaderParser {
     while (json.hasNext()) {
       String key = json.key();
       refuseDuplicate(found.containsKey(key), key);
+      if (found.size() == limits.maxTensors()) {
+        throw json.error(Reason.TOO_MANY, "more remarks than the limit of " + limits.maxTensors());
+      }
       found.put(key, json.string());
     }
     json.endObject();

@@ -44,21 +44,13 @@ record SafetensorsHeader(
           StrictJson.read(
               file,
               text,
+              limits.maxDepth(),
               json -> new HeaderParser(file, limits, json).parse(PREFIX_BYTES + headerSize));
       header.checkLayout(file, fileSize);
       return header;
     } catch (SafetensorsException e) {
       byte[] start = bytes(file, channel, 0, (int) Math.min(fileSize, FileKind.SAMPLE_BYTES));
-      throw FileKind.of(start)
-          .map(
-              kind ->
-                  new SafetensorsException(
-                      Reason.WRONG_KIND_OF_FILE,
-                      file,
-                      null,
-                      "is no safetensors file but looks like " + kind.description(),
-                      e))
-          .orElse(e);
+      throw MistakenFile.noWeights(e, start);
     }
   }
 

@@ -47,7 +47,12 @@ record ShardIndex(Map<String, String> shardByTensor) {
           file,
           "index of " + size + " bytes is more than the limit of " + limits.maxHeaderBytes());
     }
-    return StrictJson.read(file, Files.readAllBytes(file), json -> parse(file, json, limits));
+    byte[] text = Files.readAllBytes(file);
+    try {
+      return StrictJson.read(file, text, limits.maxDepth(), json -> parse(file, json, limits));
+    } catch (SafetensorsException e) {
+      throw MistakenFile.noIndex(e, text);
+    }
   }
 
   private static ShardIndex parse(Path file, StrictJson json, SafetensorsLimits limits)

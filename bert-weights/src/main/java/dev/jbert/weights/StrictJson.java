@@ -21,11 +21,12 @@ import java.util.regex.Pattern;
  */
 final class StrictJson {
 
-  private static final int MAX_DEPTH = 64;
   private static final Pattern DIGITS = Pattern.compile("0|[1-9][0-9]{0,18}");
 
   private final Path file;
   private final JsonReader reader;
+  private final int maxDepth;
+  private int depth;
 
   /** What is to be read from a document. */
   @FunctionalInterface
@@ -33,28 +34,30 @@ final class StrictJson {
     T read(StrictJson json) throws IOException;
   }
 
-  private StrictJson(Path file, JsonReader reader) {
+  private StrictJson(Path file, JsonReader reader, int maxDepth) {
     this.file = file;
     this.reader = reader;
+    this.maxDepth = maxDepth;
   }
 
   /**
    * Reads one whole document.
    *
    * @param utf8 the document, nothing before it but white space and nothing after it either
+   * @param maxDepth most objects and arrays within each other
    * @throws SafetensorsException if it is not UTF-8, not JSON or not of the expected form
    */
-  static <T> T read(Path file, byte[] utf8, Document<T> document) throws IOException {
+  static <T> T read(Path file, byte[] utf8, int maxDepth, Document<T> document) throws IOException {
     PushbackReader text =
         new PushbackReader(
             new InputStreamReader(
                 new ByteArrayInputStream(utf8), StandardCharsets.UTF_8.newDecoder()));
     JsonReader reader = new JsonReader(text);
     reader.setStrictness(Strictness.STRICT);
-    reader.setNestingLimit(MAX_DEPTH);
+    reader.setNestingLimit(maxDepth + 1); // Counted here, so that the message can name the limit.
     try {
       refuseByteOrderMark(file, text);
-      T result = document.read(new StrictJson(file, reader));
+      T result = document.read(new StrictJson(file, reader, maxDepth));
       // In strict mode this fails by itself if anything but white space follows.
       reader.peek();
       return result;
@@ -91,20 +94,31 @@ final class StrictJson {
 
   void beginObject() throws IOException {
     expect(JsonToken.BEGIN_OBJECT, "an object");
+    goDeeper();
     reader.beginObject();
   }
 
   void endObject() throws IOException {
     reader.endObject();
+    depth--;
   }
 
   void beginArray() throws IOException {
     expect(JsonToken.BEGIN_ARRAY, "an array");
+    goDeeper();
     reader.beginArray();
   }
 
   void endArray() throws IOException {
     reader.endArray();
+    depth--;
+  }
+
+  private void goDeeper() {
+    if (depth == maxDepth) {
+      throw error(Reason.NOT_JSON, "nested deeper than the limit of " + maxDepth + " levels");
+    }
+    depth++;
   }
 
   /** The next key of the object that is being read. */
@@ -120,7 +134,6 @@ final class StrictJson {
   /** An integer from 0 to {@link Long#MAX_VALUE}, written without sign, point or exponent. */
   long nonNegativeLong() throws IOException {
     expect(JsonToken.NUMBER, "an integer");
-    String path = where(reader);
     String digits = reader.nextString();
     try {
       if (DIGITS.matcher(digits).matches()) {
@@ -132,11 +145,22 @@ final class StrictJson {
     throw new SafetensorsException(
         Reason.WRONG_FORM,
         file,
-        "expected an integer from 0 to " + Long.MAX_VALUE + " at " + path + ", found " + digits);
+        "expected an integer from 0 to %d at path %s, found %s"
+            .formatted(Long.MAX_VALUE, Quoted.of(reader.getPreviousPath()), digits));
   }
 
+  /** Leaves out the next value, whatever it is. */
   void skipValue() throws IOException {
-    reader.skipValue();
+    int outside = depth;
+    do {
+      switch (reader.peek()) {
+        case BEGIN_OBJECT -> beginObject();
+        case BEGIN_ARRAY -> beginArray();
+        case END_OBJECT -> endObject();
+        case END_ARRAY -> endArray();
+        default -> reader.skipValue(); // A name too.
+      }
+    } while (depth > outside);
   }
 
   /** An error about the value that is being read, saying where it stands. */

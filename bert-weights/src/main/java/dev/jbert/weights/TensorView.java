@@ -3,6 +3,7 @@ package dev.jbert.weights;
 import dev.jbert.weights.SafetensorsException.Reason;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.OptionalLong;
 
 /**
  * A tensor in an open file, read as {@code float} on demand, in row-major order.
@@ -93,6 +94,27 @@ public final class TensorView {
     float[] values = new float[(int) elementCount];
     copyTo(0, values, 0, values.length);
     return values;
+  }
+
+  /**
+   * Looks for a value that is NaN or infinite as a float; reads the whole tensor, a part at a time.
+   *
+   * @return the index of the first one, in row-major order; empty if there is none
+   * @throws SafetensorsException as {@link #copyTo}
+   * @throws IllegalStateException if the source was closed
+   */
+  public OptionalLong firstNotFinite() {
+    float[] part = new float[(int) Math.min(CHUNK, elementCount)];
+    for (long from = 0; from < elementCount; from += part.length) {
+      int count = (int) Math.min(part.length, elementCount - from);
+      copyTo(from, part, 0, count);
+      for (int i = 0; i < count; i++) {
+        if (!Float.isFinite(part[i])) {
+          return OptionalLong.of(from + i);
+        }
+      }
+    }
+    return OptionalLong.empty();
   }
 
   private void copyF16(long offset, float[] target, int targetOffset, int count) {

@@ -19,9 +19,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +81,7 @@ class SafetensorsReadTest {
     }
   }
 
+  @DisplayName("row 8: types that exist but cannot be read as float")
   @ParameterizedTest
   @EnumSource(DType.class)
   void everyTypeIsAcceptedAndTheUnreadableSaySoWhenRead(DType dtype) throws IOException {
@@ -140,6 +143,30 @@ class SafetensorsReadTest {
           new float[] {0.1f, Float.NEGATIVE_INFINITY, 0, (float) Math.PI, Float.NaN},
           weights.tensor("x").toFloatArray());
     }
+  }
+
+  @Test
+  void theFirstValueThatIsNoNumberIsFound() throws IOException {
+    float[] values = new float[10_000];
+    SafetensorsWriter.write(
+        folder.resolve("m.safetensors"),
+        List.of(
+            NamedTensor.of("sound", values, 10_000),
+            NamedTensor.of("late", with(values, 9_999, Float.NaN), 100, 100),
+            NamedTensor.of("half", with(values, 4_096, 1e6f), 10_000).as(DType.F16)),
+        Map.of());
+    try (WeightSource weights = WeightSource.open(folder.resolve("m.safetensors"))) {
+      assertEquals(OptionalLong.empty(), weights.tensor("sound").firstNotFinite());
+      assertEquals(OptionalLong.of(9_999), weights.tensor("late").firstNotFinite());
+      // 1e6 is more than the largest half, so it was written as infinity.
+      assertEquals(OptionalLong.of(4_096), weights.tensor("half").firstNotFinite());
+    }
+  }
+
+  private static float[] with(float[] values, int index, float value) {
+    float[] changed = values.clone();
+    changed[index] = value;
+    return changed;
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,25 +31,25 @@ class SafetensorsRejectionTest {
   static Stream<Arguments> brokenHeaders() {
     return Stream.of(
         arguments(
-            "overlap",
+            "row 3: overlap",
             two("[0,8]", "[4,12]"),
             12,
             Reason.WRONG_OFFSETS,
             "tensor 'b' begins at byte 4 of the data, expected 8: it overlaps another"),
         arguments(
-            "hole",
+            "row 3: hole",
             two("[0,8]", "[12,20]"),
             20,
             Reason.WRONG_OFFSETS,
             "tensor 'b' begins at byte 12 of the data, expected 8: there is a hole"),
         arguments(
-            "alias",
+            "row 3: alias",
             two("[0,8]", "[0,8]"),
             8,
             Reason.WRONG_OFFSETS,
             "tensor 'b' begins at byte 0 of the data, expected 8: it overlaps another"),
         arguments(
-            "hole before the first",
+            "row 3: hole before the first",
             two("[4,12]", "[12,20]"),
             20,
             Reason.WRONG_OFFSETS,
@@ -72,13 +73,13 @@ class SafetensorsRejectionTest {
             Reason.WRONG_FORM,
             "more numbers in data_offsets than 2 at path '$.b.data_offsets[2]'"),
         arguments(
-            "trailing byte",
+            "row 3: trailing byte",
             X,
             9,
             Reason.TRAILING_BYTES,
             "1 bytes follow the last tensor: expected 8 bytes of data, found 9"),
         arguments(
-            "missing byte",
+            "row 4: missing byte",
             X,
             7,
             Reason.TRUNCATED,
@@ -90,31 +91,31 @@ class SafetensorsRejectionTest {
             Reason.WRONG_SIZE,
             "tensor 'x' of F32 [2, 2] has 8 bytes, expected 16"),
         arguments(
-            "partial byte",
+            "row 8: partial byte",
             tensor("F4", "[3]", 2),
             2,
             Reason.PARTIAL_BYTE,
             "tensor 'x' of F4 [3] has 12 bits, expected a multiple of 8"),
         arguments(
-            "unknown dtype",
+            "row 8: unknown dtype",
             tensor("F31", "[2]", 8),
             8,
             Reason.UNSUPPORTED_DTYPE,
             "tensor 'x' has the unsupported dtype 'F31'"),
         arguments(
-            "lower-case dtype",
+            "row 8: lower-case dtype",
             tensor("f32", "[2]", 8),
             8,
             Reason.UNSUPPORTED_DTYPE,
             "tensor 'x' has the unsupported dtype 'f32'"),
         arguments(
-            "shape overflow",
+            "row 6: shape overflow",
             tensor("F32", "[281474976710655,281474976710655]", 8),
             8,
             Reason.SHAPE_OVERFLOW,
             "tensor 'x' has shape [281474976710655, 281474976710655], whose size overflows"),
         arguments(
-            "dimension too large",
+            "row 6: dimension too large",
             tensor("F32", "[281474976710656,0]", 0),
             0,
             Reason.SHAPE_OVERFLOW,
@@ -162,19 +163,19 @@ class SafetensorsRejectionTest {
             Reason.WRONG_FORM,
             "expected a string, found NUMBER at path '$.x.dtype'"),
         arguments(
-            "duplicate tensor",
+            "row 5: duplicate tensor",
             "{\"x\":{\"dtype\":\"U8\",\"shape\":[9],\"data_offsets\":[0,9]}," + X.substring(1),
             8,
             Reason.DUPLICATE_KEY,
             "duplicate name 'x' at path '$.x'"),
         arguments(
-            "duplicate metadata",
+            "row 5: duplicate metadata",
             "{\"__metadata__\":{},\"__metadata__\":{}}",
             0,
             Reason.DUPLICATE_KEY,
             "duplicate name '__metadata__' at path '$.__metadata__'"),
         arguments(
-            "duplicate key in metadata",
+            "row 5: duplicate key in metadata",
             "{\"__metadata__\":{\"a\":\"1\",\"a\":\"2\"}}",
             0,
             Reason.DUPLICATE_KEY,
@@ -255,7 +256,9 @@ class SafetensorsRejectionTest {
             "{\"x\":{\"other\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}}",
             0,
             Reason.NOT_JSON,
-            "no valid JSON at path '$.x.other" + "[0]".repeat(37) + "...'"),
+            "nested deeper than the limit of 64 levels at path '$.x.other"
+                + "[0]".repeat(37)
+                + "...'"),
         arguments(
             "too many dimensions",
             tensor("U8", "[" + "1,".repeat(64) + "1]", 1),
@@ -275,22 +278,22 @@ class SafetensorsRejectionTest {
     String text = "and some text that follows";
     return Stream.of(
         arguments(
-            "empty",
+            "row 1: empty",
             new byte[0],
             Reason.TOO_SHORT,
             "file of 0 bytes is too short, expected 8 bytes of header length first"),
         arguments(
-            "seven bytes",
+            "row 1: seven bytes",
             new byte[7],
             Reason.TOO_SHORT,
             "file of 7 bytes is too short, expected 8 bytes of header length first"),
         arguments(
-            "2^63",
+            "row 2: 2^63",
             RawFile.prefixed(Long.MIN_VALUE, "{}"),
             Reason.HEADER_BEYOND_FILE,
             "header of 9223372036854775808 bytes in a file of 10 bytes"),
         arguments(
-            "beyond file",
+            "row 2: beyond file",
             RawFile.prefixed(3, "{}"),
             Reason.HEADER_BEYOND_FILE,
             "header of 3 bytes in a file of 10 bytes"),
@@ -300,42 +303,54 @@ class SafetensorsRejectionTest {
             Reason.NOT_UTF8,
             "JSON is not valid UTF-8"),
         arguments(
-            "web page",
+            "row 38: web page",
             ("<!DOCTYPE html>" + text).getBytes(StandardCharsets.UTF_8),
             Reason.WRONG_KIND_OF_FILE,
             "is no safetensors file but looks like a web page (HTML)"),
         arguments(
-            "Git LFS pointer",
+            "row 38: Git LFS pointer",
             "version https://git-lfs.github.com/spec/v1\noid sha256:1"
                 .getBytes(StandardCharsets.UTF_8),
             Reason.WRONG_KIND_OF_FILE,
             "is no safetensors file but looks like a Git LFS pointer, fetch the real file with"
                 + " 'git lfs pull'"),
         arguments(
-            "gzip",
+            "row 38: XML",
+            "<?xml version='1.0'?><Error><Code>AccessDenied</Code></Error>"
+                .getBytes(StandardCharsets.UTF_8),
+            Reason.WRONG_KIND_OF_FILE,
+            "is no safetensors file but looks like an XML document, perhaps the error message of a"
+                + " download"),
+        arguments(
+            "row 38: one line of text",
+            "Entry not found".getBytes(StandardCharsets.UTF_8),
+            Reason.WRONG_KIND_OF_FILE,
+            "is no safetensors file but looks like a text that begins 'Entry not found'"),
+        arguments(
+            "row 38: gzip",
             RawFile.prefixed(0x0000000000088b1fL, text),
             Reason.WRONG_KIND_OF_FILE,
             "is no safetensors file but looks like a gzip archive, unpack it first"),
         arguments(
-            "zip",
+            "row 38: zip",
             RawFile.prefixed(0x0000000004034b50L, text),
             Reason.WRONG_KIND_OF_FILE,
             "is no safetensors file but looks like a zip archive, perhaps PyTorch weights"
                 + " (pytorch_model.bin)"),
         arguments(
-            "pickle",
+            "row 38: pickle",
             RawFile.prefixed(0x6c0a8a0280L, text),
             Reason.WRONG_KIND_OF_FILE,
             "is no safetensors file but looks like a Python pickle, perhaps old PyTorch weights"
                 + " (pytorch_model.bin)"),
         arguments(
-            "HDF5",
+            "row 38: HDF5",
             RawFile.prefixed(0x0a1a0a0d46444889L, text),
             Reason.WRONG_KIND_OF_FILE,
             "is no safetensors file but looks like an HDF5 file, perhaps Keras weights"
                 + " (tf_model.h5)"),
         arguments(
-            "GGUF",
+            "row 38: GGUF",
             RawFile.prefixed(0x0000000346554747L, text),
             Reason.WRONG_KIND_OF_FILE,
             "is no safetensors file but looks like a GGUF file"));
@@ -359,6 +374,49 @@ class SafetensorsRejectionTest {
   }
 
   @Test
+  @DisplayName("row 7: more remarks than tensors are allowed")
+  void remarksHaveALimit() {
+    String header =
+        IntStream.range(0, 11)
+            .mapToObj(i -> "\"" + i + "\":\"\"")
+            .collect(Collectors.joining(",", "{\"__metadata__\":{", "}}"));
+    refusedWithin(
+        SafetensorsLimits.DEFAULTS.withMaxTensors(10),
+        header,
+        Reason.TOO_MANY,
+        "more remarks than the limit of 10 at path '$.__metadata__.10'");
+  }
+
+  @Test
+  void depthAndDimensionsHaveALimit() {
+    refusedWithin(
+        SafetensorsLimits.DEFAULTS.withMaxDepth(3),
+        "{\"x\":{\"other\":[[]]}}",
+        Reason.NOT_JSON,
+        "nested deeper than the limit of 3 levels at path '$.x.other[0]'");
+    refusedWithin(
+        SafetensorsLimits.DEFAULTS.withMaxDimensions(1),
+        tensor("U8", "[1,1]", 1),
+        Reason.TOO_MANY,
+        "more dimensions than 1 at path '$.x.shape[1]'");
+    assertThrows(
+        IllegalArgumentException.class, () -> SafetensorsLimits.DEFAULTS.withMaxHeaderBytes(0));
+    assertThrows(IllegalArgumentException.class, () -> SafetensorsLimits.DEFAULTS.withMaxShards(0));
+    assertThrows(
+        IllegalArgumentException.class, () -> SafetensorsLimits.DEFAULTS.withMaxDepth(1_001));
+  }
+
+  private void refusedWithin(
+      SafetensorsLimits limits, String header, Reason reason, String message) {
+    Path file = RawFile.write(folder.resolve("m.safetensors"), RawFile.bytes(header, 1));
+    SafetensorsException e =
+        assertThrows(SafetensorsException.class, () -> WeightSource.open(file, limits));
+    assertEquals(file + ": " + message, e.getMessage());
+    assertEquals(reason, e.reason());
+  }
+
+  @Test
+  @DisplayName("row 7: 10^6 tensors")
   void aMillionTensorsAreRefusedQuickly() {
     String header =
         IntStream.range(0, 1_000_000)

@@ -14,9 +14,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ShardedSafetensorsTest {
@@ -54,6 +56,7 @@ class ShardedSafetensorsTest {
     }
   }
 
+  @DisplayName("row 9: names of shards that lead out of the folder")
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -69,17 +72,33 @@ class ShardedSafetensorsTest {
       })
   void unsafeShardNameIsRefused(String name) throws IOException {
     index("{\"weight_map\":{" + entries(name) + "}}");
-    assertEquals(Reason.UNSAFE_SHARD_NAME, refusal().reason());
-    assertTrue(
-        refusal().getMessage().endsWith(", expected a plain file name that ends in .safetensors"));
+    refused(
+        Reason.UNSAFE_SHARD_NAME,
+        indexFile()
+            + ": tensor 'c' is in the shard '"
+            + name.replace("\\\\", "\\")
+            + "', expected a plain file name that ends in .safetensors");
   }
 
+  @DisplayName("row 38: another kind of file as index")
+  @ParameterizedTest
+  @CsvSource({
+    "<html>, a web page (HTML)",
+    "<?xml ?>, 'an XML document, perhaps the error message of a download'"
+  })
+  void anotherKindOfFileIsTold(String text, String kind) {
+    index(text);
+    refused(Reason.WRONG_KIND_OF_FILE, indexFile() + ": is no index but looks like " + kind);
+  }
+
+  @DisplayName("row 11: shard missing")
   @Test
   void missingShardIsNamed() throws IOException {
     index("{\"weight_map\":{" + entries("three.safetensors") + "}}");
     refused(Reason.FILE_NOT_FOUND, folder.resolve("three.safetensors") + ": there is no such file");
   }
 
+  @DisplayName("row 10: tensor in no shard")
   @Test
   void tensorThatItsShardLacksIsNamed() throws IOException {
     index("{\"weight_map\":{" + entries("one.safetensors") + "}}");
@@ -88,6 +107,7 @@ class ShardedSafetensorsTest {
         indexFile() + ": tensor 'c' is expected in one.safetensors, found in no shard");
   }
 
+  @DisplayName("row 10: tensor in another shard than the index says")
   @Test
   void tensorInTheWrongShardIsNamed() throws IOException {
     index(
@@ -98,6 +118,7 @@ class ShardedSafetensorsTest {
         indexFile() + ": tensor 'c' is expected in one.safetensors, found in two.safetensors");
   }
 
+  @DisplayName("row 10: tensor in two shards")
   @Test
   void tensorInTwoShardsIsNamed() throws IOException {
     shard("two.safetensors", "c", "a");
