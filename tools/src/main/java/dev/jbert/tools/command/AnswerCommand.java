@@ -178,7 +178,7 @@ final class AnswerCommand implements Callable<Integer> {
     }
     for (Answer answer : answers) {
       writer.beginObject();
-      writer.name("score").value((double) answer.score());
+      writer.name("score").value(Scores.finite(answer.score()));
       writer.name("start").value(answer.start());
       writer.name("end").value(answer.end());
       writer.name("answer").value(answer.answer());

@@ -33,7 +33,7 @@ class CorruptedFilesTest {
         assertEquals(0, run.status(), () -> fixture + ": " + command + ": " + run.errors());
       }
     }
-    int cases = Seeds.count(1_500, 60_000);
+    int cases = Seeds.count(1_500, Integer.getInteger("jbert.cases", 60_000));
     List<String> failures = new ArrayList<>();
     for (long seed = Seeds.first(); seed < Seeds.first() + cases; seed++) {
       Random random = new Random(seed);
