@@ -11,14 +11,16 @@ import dev.jbert.tools.command.CommandFixtures.Fixture;
 import dev.jbert.tools.output.Terminal;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Runs commands and holds each to what every command promises, however it ends. */
 final class CommandCheck {
@@ -50,14 +52,14 @@ final class CommandCheck {
   }
 
   CommandRun run(byte[] input, String... arguments) throws IOException {
-    Map<Path, String> before = snapshot();
+    Set<Path> before = names();
     long start = System.nanoTime();
     CommandRun run = CommandRun.in(environment, Terminal.NONE, input, arguments);
     Duration time = Duration.ofNanos(System.nanoTime() - start);
     if (run.status() == 0) {
       delete(target);
     }
-    assertEquals(before, snapshot(), "files: " + run.errors());
+    assertEquals(before, names(), "files: " + run.errors());
     assertTrue(time.compareTo(MOST_TIME) < 0, () -> "took " + time);
     checkStreams(run, List.of(arguments).contains("--json"));
     return run;
@@ -93,21 +95,25 @@ final class CommandCheck {
     }
   }
 
-  private Map<Path, String> snapshot() throws IOException {
-    Map<Path, String> files = new TreeMap<>();
-    try (Stream<Path> walk = Files.walk(root)) {
-      for (Path path : walk.toList()) {
-        boolean isFolder = Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
-        files.put(
-            path,
-            isFolder
-                ? "folder"
-                : Files.size(path)
-                    + " "
-                    + Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS));
-      }
-    }
-    return files;
+  /** Every name there is; what a case damages keeps its name. */
+  private Set<Path> names() throws IOException {
+    Set<Path> names = new TreeSet<>();
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            names.add(folder);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            names.add(file);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return names;
   }
 
   private static void delete(Path path) throws IOException {

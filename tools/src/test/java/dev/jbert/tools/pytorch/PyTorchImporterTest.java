@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jbert.tools.checkpoint.CheckpointException;
 import dev.jbert.tools.checkpoint.ImportSummary;
+import dev.jbert.tools.checkpoint.Imports;
 import dev.jbert.tools.checkpoint.Progress;
 import dev.jbert.tools.convert.Conversion;
 import dev.jbert.tools.pull.ModelImporter;
@@ -63,7 +64,7 @@ class PyTorchImporterTest {
 
   @Test
   void aFolderBecomesAHuggingFaceFolder() throws IOException {
-    ImportSummary summary = ModelImporter.importTo(source, target, Progress.none());
+    ImportSummary summary = Imports.run(new PyTorchImporter(), source, target);
     assertEquals(
         new ImportSummary(
             "PyTorch",
@@ -111,7 +112,7 @@ class PyTorchImporterTest {
   @Test
   void aModelThatTiesNothingKeepsAllNames() throws IOException {
     Files.writeString(source.resolve("config.json"), "{\"tie_word_embeddings\": false}");
-    ModelImporter.importTo(source, target, Progress.none());
+    Imports.run(new PyTorchImporter(), source, target);
     try (WeightSource weights = WeightSource.open(target)) {
       assertArrayEquals(
           weights.tensor(WORDS).toFloatArray(), weights.tensor(DECODER).toFloatArray());
@@ -124,7 +125,7 @@ class PyTorchImporterTest {
     shard("pytorch_model-00001-of-00002.bin", "a", 1);
     shard("pytorch_model-00002-of-00002.bin", "b", 2);
     index("a", "pytorch_model-00001-of-00002.bin", "b", "pytorch_model-00002-of-00002.bin");
-    ImportSummary summary = ModelImporter.importTo(source, target, Progress.none());
+    ImportSummary summary = Imports.run(new PyTorchImporter(), source, target);
     assertEquals("PyTorch, 2 shards", summary.format());
     try (WeightSource weights = WeightSource.open(target)) {
       assertArrayEquals(new float[] {1}, weights.tensor("a").toFloatArray());
@@ -175,7 +176,7 @@ class PyTorchImporterTest {
         dense.resolve("pytorch_model.bin"),
         new TorchBytes().tensor("linear.weight", new float[] {3}, 1, 1).legacy());
     Files.createDirectory(source.resolve("onnx"));
-    ModelImporter.importTo(source, target, Progress.none());
+    Imports.run(new PyTorchImporter(), source, target);
     assertEquals(
         Set.of(
             "config.json",
@@ -215,7 +216,7 @@ class PyTorchImporterTest {
     Files.move(model, source.resolve("0_Transformer"));
     Files.writeString(source.resolve("modules.json"), "[]");
     Files.writeString(source.resolve("sentence_bert_config.json"), "{}");
-    assertEquals(5, ModelImporter.importTo(source, target, Progress.none()).tensors());
+    assertEquals(5, Imports.run(new PyTorchImporter(), source, target).tensors());
     assertEquals(
         Set.of("modules.json", "sentence_bert_config.json", "0_Transformer"), files(target));
     assertEquals(
@@ -275,7 +276,7 @@ class PyTorchImporterTest {
     bytes[bytes.length / 2] ^= 1;
     Files.write(source.resolve("pytorch_model.bin"), bytes);
     assertThrows(
-        PyTorchFileException.class, () -> ModelImporter.importTo(source, target, Progress.none()));
+        PyTorchFileException.class, () -> Imports.run(new PyTorchImporter(), source, target));
     assertFalse(Files.exists(target));
     assertEquals(Set.of("old"), files(folder));
   }
@@ -297,7 +298,7 @@ class PyTorchImporterTest {
   }
 
   private void assertRefused(String message) throws IOException {
-    Executable importing = () -> ModelImporter.importTo(source, target, Progress.none());
+    Executable importing = () -> Imports.run(new PyTorchImporter(), source, target);
     RuntimeException e = assertThrows(RuntimeException.class, importing, message);
     assertTrue(e instanceof PyTorchFileException || e instanceof CheckpointException, e::toString);
     assertTrue(e.getMessage().contains(message), () -> e.getMessage() + " lacks: " + message);
