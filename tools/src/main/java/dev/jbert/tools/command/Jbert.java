@@ -2,6 +2,7 @@ package dev.jbert.tools.command;
 
 import dev.jbert.tools.output.Console;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -63,6 +64,9 @@ public final class Jbert {
   private CommandLine commandLine(Console console) {
     CommandLine line = new CommandLine(this);
     commands(console).forEach(line::addSubcommand);
+    line.registerConverter(Path.class, new PathConverter());
+    // A text may begin with @; it names no file of arguments.
+    line.setExpandAtFiles(false);
     line.getSubcommands().values().forEach(Jbert::complete);
     return line;
   }
