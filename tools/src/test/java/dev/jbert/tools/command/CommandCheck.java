@@ -36,10 +36,14 @@ final class CommandCheck {
     this.target = root.resolve("target");
     this.environment =
         Map.of(
-            "JBERT_CACHE", root.resolve("cache").toString(),
-            "HF_HUB_CACHE", root.resolve("hub").toString(),
-            "HF_HUB_OFFLINE", "1",
-            "JBERT_MVN", "/no/such/mvn");
+            "JBERT_CACHE",
+            root.resolve("cache").toString(),
+            "HF_HUB_CACHE",
+            root.resolve("hub").toString(),
+            "HF_HUB_OFFLINE",
+            "1",
+            "JBERT_MVN",
+            "/no/such/mvn");
   }
 
   CommandRun run(Fixture fixture, List<String> command) throws IOException {

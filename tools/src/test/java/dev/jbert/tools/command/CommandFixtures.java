@@ -179,9 +179,7 @@ final class CommandFixtures {
     }
     fixtures.add(
         new Fixture(
-            folder,
-            files,
-            Stream.of(commands).map(line -> List.of(line.split(" "))).toList()));
+            folder, files, Stream.of(commands).map(line -> List.of(line.split(" "))).toList()));
   }
 
   private static Path copy(Path source, Path folder) throws IOException {

@@ -15,9 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever a folder's files hold, a command answers, or says in one line why it cannot. */
+@Timeout(3600)
 class CorruptedFilesTest {
   @TempDir Path temporary;
 
@@ -33,7 +35,7 @@ class CorruptedFilesTest {
         assertEquals(0, run.status(), () -> fixture + ": " + command + ": " + run.errors());
       }
     }
-    int cases = Seeds.count(1_500, Integer.getInteger("jbert.cases", 60_000));
+    int cases = Seeds.count(400, 60_000);
     List<String> failures = new ArrayList<>();
     for (long seed = Seeds.first(); seed < Seeds.first() + cases; seed++) {
       Random random = new Random(seed);
@@ -53,7 +55,7 @@ class CorruptedFilesTest {
       }
     }
     assertTrue(failures.isEmpty(), () -> failures.size() + ":\n" + String.join("\n", failures));
-    System.out.printf("reliability: commands: %,d corrupted files, %,d silly inputs%n", cases, 0);
+    System.out.printf("reliability: commands: %,d corrupted files, 0 silly inputs%n", cases);
   }
 
   private static byte[] read(Path file) {

@@ -114,7 +114,9 @@ public enum Corruption {
 
   /** Short runs are as likely as long ones. */
   private static int runLength(byte[] good, Random random) {
-    return 1 + random.nextInt(1 << random.nextInt(Integer.SIZE - Integer.numberOfLeadingZeros(good.length)));
+    return 1
+        + random.nextInt(
+            1 << random.nextInt(Integer.SIZE - Integer.numberOfLeadingZeros(good.length)));
   }
 
   private static byte[] spliced(byte[] good, int from, int to, byte[] between) {

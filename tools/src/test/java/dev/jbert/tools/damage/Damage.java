@@ -29,7 +29,7 @@ public final class Damage {
 
   private static final long MOST_EXPANSION = 64;
 
-  private static final int[] FEW_FLIPS = {0x01, 0x80, 0xFF};
+  private static final int[] FEW_FLIPS = {0x01, 0x80};
   private static final int[] MANY_FLIPS = {0x01, 0x02, 0x04, 0x08, 0x10, 0x20, 0x40, 0x80, 0xFF};
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -41,6 +41,7 @@ public final class Damage {
   private long flips;
   private long mutations;
   private long readings;
+  private final long born = System.nanoTime();
 
   /** Reads all of a file. */
   @FunctionalInterface
@@ -51,6 +52,8 @@ public final class Damage {
 
   /** What a file may give when a byte of it is wrong. */
   public enum Flipped {
+    /** Nothing, the file is refused: every bit of it is under a checksum or a rule. */
+    NOTICED,
     /** Nothing but what the sound file gives: there are checksums over all that matters. */
     NOTICED_OR_HARMLESS,
     /** Anything of its form: nothing in the file would tell. */
@@ -116,11 +119,11 @@ public final class Damage {
   /**
    * Writes mutations in place of a file.
    *
-   * @param few how many in a normal build; in a long one it is forty times as many
+   * @param few how many in a normal build; in a long one it is a hundred times as many
    */
   public Damage mutate(Path file, int few, Mutation mutation) throws IOException {
     byte[] good = Files.readAllBytes(file);
-    int count = Seeds.count(few, 40 * few);
+    int count = Seeds.count(few, 100 * few);
     long read = readings;
     for (long seed = Seeds.first(); seed < Seeds.first() + count; seed++) {
       Files.write(file, mutation.make(new Random(seed)));
@@ -139,6 +142,7 @@ public final class Damage {
     System.out.printf(
         "reliability: %s: %,d truncations, %,d flips, %,d seeded mutations%n",
         format, truncations, flips, mutations);
+    System.out.println("TIME " + (System.nanoTime() - born) / 1000000 + " ms");
   }
 
   private void check(Path file, String where, Object whole, Flipped flipped) throws IOException {
@@ -148,8 +152,10 @@ public final class Damage {
     try {
       Object result = reader.read(file);
       readings++;
-      if (flipped == Flipped.NOTICED_OR_HARMLESS) {
-        assertEquals(whole, result, where);
+      switch (flipped) {
+        case NOTICED -> throw new AssertionError(where + ": was not noticed");
+        case NOTICED_OR_HARMLESS -> assertEquals(whole, result, where);
+        case ANYTHING -> {}
       }
     } catch (RuntimeException e) {
       checkRefusal(file, where, e);
@@ -158,7 +164,8 @@ public final class Damage {
     long bytes = THREADS.getCurrentThreadAllocatedBytes() - allocated;
     assertTrue(nanos < MOST_TIME.toNanos(), () -> where + ": " + nanos + " ns");
     assertTrue(
-        bytes < FREE_BYTES + MOST_EXPANSION * size, () -> where + ": " + bytes + " bytes of memory");
+        bytes < FREE_BYTES + MOST_EXPANSION * size,
+        () -> where + ": " + bytes + " bytes of memory");
   }
 
   private void checkRefusal(Path file, String where, RuntimeException e) {

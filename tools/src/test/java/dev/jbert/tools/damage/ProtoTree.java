@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * A protobuf message taken apart, so that it can be changed and put together again with lengths that
- * are right. Bytes that look like a message are taken for one.
+ * A protobuf message taken apart, so that it can be changed and put together again with lengths
+ * that are right. Bytes that look like a message are taken for one.
  */
 public final class ProtoTree {
 
@@ -98,7 +98,8 @@ public final class ProtoTree {
 
   private void mutate(Random random) {
     if (fields.isEmpty()) {
-      fields.add(new Field(1 + random.nextInt(16), 0, number(random), new byte[0], Optional.empty()));
+      fields.add(
+          new Field(1 + random.nextInt(16), 0, number(random), new byte[0], Optional.empty()));
       return;
     }
     int index = random.nextInt(fields.size());
@@ -115,7 +116,11 @@ public final class ProtoTree {
           fields.set(
               index,
               new Field(
-                  1 + random.nextInt(20), field.wireType(), field.value(), field.bytes(), field.message()));
+                  1 + random.nextInt(20),
+                  field.wireType(),
+                  field.value(),
+                  field.bytes(),
+                  field.message()));
       default -> fields.set(index, changed(field, random));
     }
   }

@@ -66,8 +66,7 @@ class NpzImporterTest {
   void severalFilesAreRefusedUnlessOneIsNamed() throws IOException {
     Files.copy(source.resolve("weights.npz"), source.resolve("other.npz"));
     NumpyException e =
-        assertThrows(
-            NumpyException.class, () -> Imports.run(new NpzImporter(), source, target));
+        assertThrows(NumpyException.class, () -> Imports.run(new NpzImporter(), source, target));
     assertTrue(e.getMessage().contains("holds 2 files *.npz, expected one"), e.getMessage());
     assertFalse(Files.exists(target));
     Imports.run(new NpzImporter(), source.resolve("weights.npz"), target);

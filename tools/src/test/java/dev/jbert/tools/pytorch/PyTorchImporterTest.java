@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -235,6 +236,7 @@ class PyTorchImporterTest {
         Set.of("vocab.txt", "notes.txt", "pytorch_model.bin", "model.safetensors"), files(source));
   }
 
+  @Tag("bad-input-34")
   @Test
   void bombsAreRefusedBeforeAnythingIsWritten() throws IOException {
     Path weights = source.resolve("pytorch_model.bin");
