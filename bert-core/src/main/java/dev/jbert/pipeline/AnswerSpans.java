@@ -38,22 +38,23 @@ record AnswerSpans(List<TokenSpan> spans, float nullScore) {
   /**
    * Finds the likeliest spans.
    *
-   * @param possible [S] tokens that may be in an answer; the first token counts for the null score
-   *     alone
+   * @param weighed [S] tokens that share the probability; the first of all has that of no answer
+   * @param inContext [S] tokens that may be in an answer
    * @param most how many spans, at most
    * @param maxAnswerLen the most tokens of a span
    */
-  static AnswerSpans find(SpanLogits logits, boolean[] possible, int most, int maxAnswerLen) {
-    float[] starts = probabilities(logits.start(), possible);
-    float[] ends = probabilities(logits.end(), possible);
+  static AnswerSpans find(
+      SpanLogits logits, boolean[] weighed, boolean[] inContext, int most, int maxAnswerLen) {
+    float[] starts = probabilities(logits.start(), weighed);
+    float[] ends = probabilities(logits.end(), weighed);
     PriorityQueue<TokenSpan> kept = new PriorityQueue<>(WORST_FIRST);
-    for (int first = 1; first < starts.length; first++) {
-      if (!possible[first]) {
+    for (int first = 0; first < starts.length; first++) {
+      if (!inContext[first]) {
         continue;
       }
       int behind = (int) Math.min(starts.length, (long) first + maxAnswerLen);
       for (int last = first; last < behind; last++) {
-        if (possible[last]) {
+        if (inContext[last]) {
           keep(kept, new TokenSpan(first, last, starts[first] * ends[last]), most);
         }
       }
@@ -72,10 +73,10 @@ record AnswerSpans(List<TokenSpan> spans, float nullScore) {
     }
   }
 
-  private static float[] probabilities(float[] logits, boolean[] possible) {
+  private static float[] probabilities(float[] logits, boolean[] weighed) {
     float[] masked = logits.clone();
     for (int t = 0; t < masked.length; t++) {
-      if (!possible[t]) {
+      if (!weighed[t]) {
         masked[t] = IMPOSSIBLE_LOGIT;
       }
     }

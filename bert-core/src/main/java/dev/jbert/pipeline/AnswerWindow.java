@@ -16,15 +16,20 @@ record AnswerWindow(Encoding encoding, SpanLogits logits) {
   /** The sequence id of the context: the question comes first. */
   private static final int CONTEXT = 1;
 
-  /** The likeliest spans; the context and every {@code [CLS]} may be in an answer. */
+  /**
+   * The likeliest spans of the context. Every {@code [CLS]} takes its part of the probability, one
+   * that somebody wrote into the question too, but an answer is never cut out of that.
+   */
   AnswerSpans spans(int clsTokenId, int most, int maxAnswerLen) {
     int[] inputIds = encoding.inputIds();
     int[] sequenceIds = encoding.sequenceIds();
-    boolean[] possible = new boolean[inputIds.length];
-    for (int t = 0; t < possible.length; t++) {
-      possible[t] = sequenceIds[t] == CONTEXT || inputIds[t] == clsTokenId;
+    boolean[] weighed = new boolean[inputIds.length];
+    boolean[] inContext = new boolean[inputIds.length];
+    for (int t = 0; t < weighed.length; t++) {
+      inContext[t] = sequenceIds[t] == CONTEXT;
+      weighed[t] = inContext[t] || inputIds[t] == clsTokenId;
     }
-    return AnswerSpans.find(logits, possible, most, maxAnswerLen);
+    return AnswerSpans.find(logits, weighed, inContext, most, maxAnswerLen);
   }
 
   /** Widens a span to whole words, as far as they are in this window. */

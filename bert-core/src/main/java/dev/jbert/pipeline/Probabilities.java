@@ -12,6 +12,8 @@ final class Probabilities {
    * Softmax of one row, summed in double precision.
    *
    * @return [columns], a new array
+   * @throws NotFiniteException if there is none, because of a NaN, an infinity, or nothing above
+   *     minus infinity
    */
   static float[] softmax(Matrix logits, int row) {
     int offset = logits.rowOffset(row);
@@ -26,6 +28,9 @@ final class Probabilities {
       double e = Math.exp((double) values[offset + i] - max);
       sum += e;
       probabilities[i] = (float) e;
+    }
+    if (Double.isNaN(sum)) {
+      throw new NotFiniteException(max);
     }
     for (int i = 0; i < probabilities.length; i++) {
       probabilities[i] = (float) (probabilities[i] / sum);

@@ -141,6 +141,17 @@ class QuestionAnsweringTest {
     assertEquals(1, count(answers));
   }
 
+  /** Special tokens that stand in a question are tokens, but no answer is cut out of it. */
+  @Test
+  void answersAreNeverCutOutOfTheQuestion() {
+    QuestionAnsweringOptions options = QuestionAnsweringOptions.defaults().withTopK(1000);
+    for (String question : List.of("[CLS][SEP][PAD]", "Who [CLS] [CLS] [CLS]", "[MASK][CLS]")) {
+      for (Answer answer : answering.answer(question, "one", options)) {
+        assertEquals("one", answer.answer(), question);
+      }
+    }
+  }
+
   private static long count(List<Answer> answers) {
     return answers.stream().filter(answer -> answer.answer().isEmpty()).count();
   }
@@ -155,8 +166,9 @@ class QuestionAnsweringTest {
   @Test
   void spansAreFoundAsByTryingAll() {
     SpanLogits logits = new SpanLogits(new float[] {1, 2, 3, 0, 1}, new float[] {0, 1, 0, 2, 2.5f});
-    boolean[] possible = {true, false, true, true, true};
-    AnswerSpans found = AnswerSpans.find(logits, possible, 3, 2);
+    boolean[] weighed = {true, false, true, true, true};
+    boolean[] inContext = {false, false, true, true, true};
+    AnswerSpans found = AnswerSpans.find(logits, weighed, inContext, 3, 2);
     double starts = Math.exp(1) + Math.exp(3) + Math.exp(0) + Math.exp(1);
     double ends = Math.exp(0) + Math.exp(0) + Math.exp(2) + Math.exp(2.5);
     assertEquals(Math.exp(1) / starts * Math.exp(0) / ends, found.nullScore(), 1e-6);

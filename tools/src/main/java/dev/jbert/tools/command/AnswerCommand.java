@@ -6,6 +6,7 @@ import dev.jbert.pipeline.Question;
 import dev.jbert.pipeline.QuestionAnswering;
 import dev.jbert.pipeline.QuestionAnsweringOptions;
 import dev.jbert.tools.input.JsonFields;
+import dev.jbert.tools.input.TextFile;
 import dev.jbert.tools.input.TextOptions;
 import dev.jbert.tools.input.TextStream;
 import dev.jbert.tools.input.UsageException;
@@ -14,7 +15,6 @@ import dev.jbert.tools.output.JsonLines;
 import dev.jbert.tools.output.Table;
 import dev.jbert.tools.output.Table.Column;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -150,7 +150,7 @@ final class AnswerCommand implements Callable<Integer> {
     if (sources != 1) {
       throw new UsageException("give one of --context, --context-file and --jsonl");
     }
-    return contextFile.isPresent() ? Optional.of(Files.readString(contextFile.get())) : context;
+    return contextFile.isPresent() ? Optional.of(TextFile.readWhole(contextFile.get())) : context;
   }
 
   private static Question question(String text, Optional<String> sharedContext) {
@@ -178,7 +178,7 @@ final class AnswerCommand implements Callable<Integer> {
     }
     for (Answer answer : answers) {
       writer.beginObject();
-      writer.name("score").value((double) answer.score());
+      writer.name("score").value(Scores.finite(answer.score()));
       writer.name("start").value(answer.start());
       writer.name("end").value(answer.end());
       writer.name("answer").value(answer.answer());

@@ -43,6 +43,9 @@ import picocli.CommandLine.Option;
       "  jbert bench --texts sentences.txt --output mean --threads 2 --json"
     })
 final class BenchCommand implements Callable<Integer> {
+  private static final long MOST_TOKENS = 1 << 24;
+  private static final int MOST_WARM_UP_SECONDS = 3600;
+
   private final Console console;
 
   @Mixin private ModelOptions model = new ModelOptions();
@@ -100,6 +103,15 @@ final class BenchCommand implements Callable<Integer> {
     requirePositive("--batch", batch);
     requirePositive("--sequence", sequence);
     runs.ifPresent(count -> requirePositive("--runs", count));
+    if (texts.isEmpty() && (long) batch * sequence > MOST_TOKENS) {
+      throw new UsageException(
+          "--batch times --sequence must be at most %,d, found %,d"
+              .formatted(MOST_TOKENS, (long) batch * sequence));
+    }
+    if (!(warmUpSeconds >= 0) || warmUpSeconds > MOST_WARM_UP_SECONDS) {
+      throw new UsageException(
+          "--warm-up must be 0 to " + MOST_WARM_UP_SECONDS + ", found " + warmUpSeconds);
+    }
     LoadOptions options = run.loadOptions();
     Path folder = model.folder(console);
     BenchInput input = input(Tokenizer.load(folder));

@@ -121,7 +121,7 @@ final class ChooseCommand implements Callable<Integer> {
     for (ScoredChoice choice : choices) {
       writer.beginObject();
       writer.name("index").value(choice.index());
-      writer.name("score").value((double) choice.score());
+      writer.name("score").value(Scores.finite(choice.score()));
       writer.name("choice").value(choice.choice());
       writer.endObject();
     }

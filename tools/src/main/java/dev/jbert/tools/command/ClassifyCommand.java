@@ -130,7 +130,7 @@ final class ClassifyCommand implements Callable<Integer> {
     for (LabelScore label : labels) {
       writer.beginObject();
       writer.name("label").value(label.label());
-      writer.name("score").value((double) label.score());
+      writer.name("score").value(Scores.finite(label.score()));
       writer.endObject();
     }
     if (list) {

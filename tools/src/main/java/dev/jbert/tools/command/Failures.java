@@ -11,6 +11,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.List;
@@ -92,6 +93,7 @@ final class Failures {
           describe(wrapped.getCause());
       case FileSystemException file -> describe(file);
       case FileNotFoundException _ -> "no such file: " + message;
+      case InvalidPathException path -> "no path: '" + path.getInput() + "'";
       case OutOfMemoryError _ ->
           "out of memory (" + message + "); give Java more with JBERT_JAVA_OPTS=-Xmx8g";
       case IOException _ when message != null -> message;

@@ -124,7 +124,7 @@ final class FillMaskCommand implements Callable<Integer> {
       writer.beginArray();
       for (MaskCandidate candidate : candidates) {
         writer.beginObject();
-        writer.name("score").value((double) candidate.score());
+        writer.name("score").value(Scores.finite(candidate.score()));
         writer.name("token").value(candidate.token());
         writer.name("token_str").value(candidate.tokenStr());
         writer.name("sequence").value(candidate.sequence());

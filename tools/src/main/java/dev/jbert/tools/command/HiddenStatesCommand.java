@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code jbert hidden-states}: what the layers make of texts. */
 @Command(
@@ -157,7 +158,12 @@ final class HiddenStatesCommand implements Callable<Integer> {
   }
 
   private static int[] resolve(String option, String value, int count) {
-    List<Integer> numbers = LayerSelectionConverter.numbers(value);
+    List<Integer> numbers;
+    try {
+      numbers = LayerSelectionConverter.numbers(value);
+    } catch (TypeConversionException e) {
+      throw new UsageException(option + ": " + e.getMessage());
+    }
     if (numbers.isEmpty()) {
       return IntStream.range(0, count).toArray();
     }

@@ -5,6 +5,7 @@ import dev.jbert.model.BertConfig;
 import dev.jbert.model.Checkpoint;
 import dev.jbert.model.HeadKind;
 import dev.jbert.tokenizer.Tokenizer;
+import dev.jbert.tools.checkpoint.WholeModel;
 import dev.jbert.tools.output.Console;
 import dev.jbert.tools.output.JsonLines;
 import dev.jbert.tools.output.Table;
@@ -53,6 +54,7 @@ final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path root = new Models(console).resolve(model);
+    WholeModel.check(root);
     Map<String, Object> sentenceFacts = new LinkedHashMap<>();
     Path folder = SentenceFacts.read(root, sentenceFacts);
     try (Checkpoint checkpoint = Checkpoint.open(folder);

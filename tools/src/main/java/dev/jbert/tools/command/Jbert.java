@@ -2,6 +2,7 @@ package dev.jbert.tools.command;
 
 import dev.jbert.tools.output.Console;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,6 +76,9 @@ public final class Jbert {
       commands.keySet().retainAll(List.of(called.get()));
     }
     commands.values().forEach(command -> line.addSubcommand(command.apply(console)));
+    line.registerConverter(Path.class, new PathConverter());
+    // A text may begin with @; it names no file of arguments.
+    line.setExpandAtFiles(false);
     line.getSubcommands().values().forEach(Jbert::complete);
     return line;
   }

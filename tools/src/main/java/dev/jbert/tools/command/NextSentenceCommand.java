@@ -8,6 +8,7 @@ import dev.jbert.tools.input.TextOptions;
 import dev.jbert.tools.input.TextStream;
 import dev.jbert.tools.input.UsageException;
 import dev.jbert.tools.output.Console;
+import dev.jbert.tools.output.FiniteNumbers;
 import dev.jbert.tools.output.JsonLines;
 import dev.jbert.tools.output.Table;
 import dev.jbert.tools.output.Table.Column;
@@ -106,6 +107,7 @@ final class NextSentenceCommand implements Callable<Integer> {
   }
 
   private void print(float probability) throws IOException {
+    FiniteNumbers.of(probability);
     if (json) {
       new JsonLines(console.output())
           .write(

@@ -173,7 +173,7 @@ final class RerankCommand implements Callable<Integer> {
     for (RankedDocument document : ranked) {
       writer.beginObject();
       writer.name("corpus_id").value(document.corpusId());
-      writer.name("score").value((double) document.score());
+      writer.name("score").value(Scores.finite(document.score()));
       if (returnDocuments) {
         writer.name("text").value(document.text());
       }

@@ -9,6 +9,9 @@ import picocli.CommandLine.Option;
 
 /** How a model is run: with which kernels, by how many threads, with weights how exact. */
 final class RunOptions {
+  /** More than any machine has processors. */
+  private static final int MOST_THREADS = 1024;
+
   @Option(
       names = "--kernels",
       paramLabel = "auto|scalar|vector",
@@ -35,15 +38,16 @@ final class RunOptions {
   /**
    * Returns the options as the engine takes them.
    *
-   * @throws UsageException if the number of threads is below 1
+   * @throws UsageException if the number of threads is below 1 or above {@link #MOST_THREADS}
    */
   LoadOptions loadOptions() {
     LoadOptions options = LoadOptions.defaults().withKernels(kernels).withWeightPrecision(weights);
     if (threads.isEmpty()) {
       return options;
     }
-    if (threads.get() < 1) {
-      throw new UsageException("--threads must be 1 or more, found " + threads.get());
+    if (threads.get() < 1 || threads.get() > MOST_THREADS) {
+      throw new UsageException(
+          "--threads must be 1 to " + MOST_THREADS + ", found " + threads.get());
     }
     return options.withThreads(threads.get());
   }

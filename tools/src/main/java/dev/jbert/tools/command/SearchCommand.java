@@ -184,7 +184,7 @@ final class SearchCommand implements Callable<Integer> {
     for (SearchHit hit : hits) {
       writer.beginObject();
       writer.name("corpus_id").value(hit.corpusId());
-      writer.name("score").value((double) hit.score());
+      writer.name("score").value(Scores.finite(hit.score()));
       if (returnDocuments) {
         writer.name("text").value(texts.get(hit.corpusId()).content());
       }

@@ -1,6 +1,7 @@
 package dev.jbert.tools.command;
 
 import dev.jbert.model.CheckpointException;
+import dev.jbert.model.CheckpointException.Reason;
 import dev.jbert.pipeline.Pooling;
 import dev.jbert.pipeline.SentenceConfig;
 import dev.jbert.pipeline.SentenceModule;
@@ -18,15 +19,19 @@ final class SentenceFacts {
 
   /**
    * Reads the folder and adds what it says to {@code facts}; nothing if it says nothing, the
-   * complaint if what it says is refused.
+   * complaint if what it says is not supported.
    *
    * @return the folder of the model
+   * @throws CheckpointException if what it says is unsound
    */
   static Path read(Path folder, Map<String, Object> facts) throws IOException {
     SentenceConfig config;
     try {
       config = SentenceConfig.read(folder);
     } catch (CheckpointException e) {
+      if (e.reason() != Reason.UNSUPPORTED) {
+        throw e;
+      }
       facts.put("sentence_transformers", e.getMessage());
       return folder;
     }

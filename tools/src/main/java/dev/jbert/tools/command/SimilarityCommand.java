@@ -9,6 +9,7 @@ import dev.jbert.tools.input.TextStream;
 import dev.jbert.tools.input.UsageException;
 import dev.jbert.tools.output.Console;
 import dev.jbert.tools.output.DisplayText;
+import dev.jbert.tools.output.FiniteNumbers;
 import dev.jbert.tools.output.JsonLines;
 import dev.jbert.tools.output.Table;
 import dev.jbert.tools.output.Table.Column;
@@ -104,7 +105,7 @@ final class SimilarityCommand implements Callable<Integer> {
       row.add(i + 1);
       row.add(DisplayText.shortened(contents.get(i), TEXT_COLUMNS));
       for (float similarity : similarities.get(i)) {
-        row.add(String.format(Locale.ROOT, "%.4f", similarity));
+        row.add(String.format(Locale.ROOT, "%.4f", FiniteNumbers.of(similarity)));
       }
       table.row(row.toArray());
     }

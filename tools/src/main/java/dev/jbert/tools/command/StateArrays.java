@@ -2,8 +2,10 @@ package dev.jbert.tools.command;
 
 import com.google.gson.stream.JsonWriter;
 import dev.jbert.model.ModelOutput;
+import dev.jbert.pipeline.NotFiniteException;
 import dev.jbert.tools.npy.FloatArray;
 import dev.jbert.tools.npy.ModelArrays;
+import dev.jbert.tools.output.FiniteNumbers;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,6 +17,8 @@ final class StateArrays {
   /**
    * Returns everything that was asked for: {@code last_hidden_state} [B, S, H], {@code
    * hidden_states.N} [B, S, H], {@code attentions.N} [B, N, S, S], {@code pooler_output} [B, H].
+   *
+   * @throws NotFiniteException if a number is NaN or infinite
    */
   static Map<String, FloatArray> of(ModelOutput output) {
     Map<String, FloatArray> arrays = new LinkedHashMap<>();
@@ -28,13 +32,18 @@ final class StateArrays {
     if (output.request().poolerOutput()) {
       arrays.put("pooler_output", ModelArrays.of(output.poolerOutput()));
     }
+    arrays.values().forEach(array -> FiniteNumbers.of(array.data()));
     return arrays;
   }
 
-  /** Returns the last hidden state of one sequence, [1, S, H]. */
+  /**
+   * Returns the last hidden state of one sequence, [1, S, H].
+   *
+   * @throws NotFiniteException if a number is NaN or infinite
+   */
   static FloatArray lastHiddenState(ModelOutput output, int sequence) {
     FloatArray states = ModelArrays.of(output.lastHiddenState(sequence));
-    return FloatArray.of(states.data(), 1, states.shape()[0], states.shape()[1]);
+    return FloatArray.of(FiniteNumbers.of(states.data()), 1, states.shape()[0], states.shape()[1]);
   }
 
   /** Writes an array as nested lists. */

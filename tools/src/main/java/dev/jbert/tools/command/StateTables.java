@@ -5,6 +5,7 @@ import dev.jbert.model.ModelOutput;
 import dev.jbert.tokenizer.Encoding;
 import dev.jbert.tools.output.Console;
 import dev.jbert.tools.output.DisplayText;
+import dev.jbert.tools.output.FiniteNumbers;
 import dev.jbert.tools.output.Table;
 import dev.jbert.tools.output.Table.Column;
 import java.io.IOException;
@@ -77,6 +78,6 @@ final class StateTables {
   }
 
   private static String decimal(double value) {
-    return String.format(Locale.ROOT, "%.4f", value);
+    return String.format(Locale.ROOT, "%.4f", FiniteNumbers.of(value));
   }
 }

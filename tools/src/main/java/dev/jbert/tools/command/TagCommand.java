@@ -175,7 +175,7 @@ final class TagCommand implements Callable<Integer> {
       boolean token = entity.index().isPresent();
       writer.beginObject();
       writer.name(token ? "entity" : "entity_group").value(entity.label());
-      writer.name("score").value((double) entity.score());
+      writer.name("score").value(Scores.finite(entity.score()));
       if (token) {
         writer.name("index").value(entity.index().getAsInt());
       }

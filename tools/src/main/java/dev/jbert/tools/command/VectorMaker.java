@@ -4,6 +4,7 @@ import dev.jbert.pipeline.EmbedOptions;
 import dev.jbert.pipeline.FeatureExtraction;
 import dev.jbert.pipeline.LayerSelection;
 import dev.jbert.pipeline.ModelFolder;
+import dev.jbert.pipeline.NotFiniteException;
 import dev.jbert.pipeline.Pooling;
 import dev.jbert.pipeline.PromptChoice;
 import dev.jbert.pipeline.SentenceEmbedder;
@@ -24,7 +25,8 @@ sealed interface VectorMaker extends AutoCloseable {
   }
 
   /**
-   * Returns what makes the vectors.
+   * Returns what makes the vectors, finite ones: it throws {@link NotFiniteException} if the model
+   * gives others.
    *
    * @throws IllegalArgumentException if the model has no such prompt
    * @throws UsageException if these vectors cannot have a prompt
@@ -44,7 +46,7 @@ sealed interface VectorMaker extends AutoCloseable {
       String text = embedder.config().prompts().text(prompt);
       EmbedOptions prompted = options.withPrompt(text);
       EmbedOptions asked = norm == Norm.ONE ? prompted.withUnitNorm() : prompted;
-      return texts -> Vectors.rows(embedder.embed(texts, asked));
+      return texts -> Vectors.finite(Vectors.rows(embedder.embed(texts, asked)));
     }
 
     @Override
@@ -68,10 +70,11 @@ sealed interface VectorMaker extends AutoCloseable {
       }
       FeatureExtraction features = FeatureExtraction.of(folder);
       return texts ->
-          features.extract(texts.stream().map(TextInput::of).toList(), layers).stream()
-              .map(tokens -> tokens.pooled(pooling))
-              .map(vector -> norm == Norm.ONE ? Vectors.normalized(vector) : vector)
-              .toList();
+          Vectors.finite(
+              features.extract(texts.stream().map(TextInput::of).toList(), layers).stream()
+                  .map(tokens -> tokens.pooled(pooling))
+                  .map(vector -> norm == Norm.ONE ? Vectors.normalized(vector) : vector)
+                  .toList());
     }
 
     @Override

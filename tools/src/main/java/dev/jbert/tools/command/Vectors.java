@@ -1,7 +1,9 @@
 package dev.jbert.tools.command;
 
 import dev.jbert.kernel.Matrix;
+import dev.jbert.pipeline.NotFiniteException;
 import dev.jbert.tools.npy.FloatArray;
+import dev.jbert.tools.output.FiniteNumbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +19,16 @@ final class Vectors {
       int from = matrix.rowOffset(r);
       rows.add(Arrays.copyOfRange(matrix.values(), from, from + matrix.columns()));
     }
+    return rows;
+  }
+
+  /**
+   * Returns the very rows.
+   *
+   * @throws NotFiniteException if a number is NaN or infinite
+   */
+  static List<float[]> finite(List<float[]> rows) {
+    rows.forEach(FiniteNumbers::of);
     return rows;
   }
 

@@ -158,7 +158,7 @@ final class ZeroShotCommand implements Callable<Integer> {
     writer.endArray();
     writer.name("scores").beginArray();
     for (LabelScore label : scored) {
-      writer.value((double) label.score());
+      writer.value(Scores.finite(label.score()));
     }
     writer.endArray();
     writer.endObject();

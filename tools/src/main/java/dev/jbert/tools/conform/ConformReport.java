@@ -52,8 +52,15 @@ final class ConformReport {
     }
   }
 
-  /** Prints the closing line; returns true if no case has failed. */
+  /**
+   * Prints the closing line; returns true if no case has failed. That some have is said on standard
+   * error too, as every command does that does not end well.
+   */
   boolean close() throws IOException {
+    if (failed > 0) {
+      int all = passed + failed + skipped;
+      console.errors().println("jbert: " + failed + " of " + all + " cases failed");
+    }
     console
         .output()
         .append(passed + " passed, " + failed + " failed, " + skipped + " skipped\n")

@@ -2,6 +2,7 @@ package dev.jbert.tools.conform;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonIOException;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
@@ -27,6 +28,10 @@ import java.util.Set;
 record JsonNode(JsonElement element, String where) {
   /** Reads a whole file. */
   static JsonNode read(Path file) throws IOException {
+    // Anything else, a pipe for example, could be waited for without end.
+    if (!Files.isRegularFile(file)) {
+      throw new FormException(file + " is no regular file");
+    }
     try (Reader reader = Files.newBufferedReader(file)) {
       return parse(reader, file.toString());
     }
@@ -42,8 +47,10 @@ record JsonNode(JsonElement element, String where) {
       JsonReader json = new JsonReader(reader);
       json.setStrictness(Strictness.STRICT);
       return new JsonNode(JsonParser.parseReader(json), where);
+    } catch (JsonIOException e) {
+      throw new FormException(where + " is no JSON: it is not UTF-8", e);
     } catch (JsonParseException e) {
-      throw new FormException(where + " is no JSON: " + e.getMessage(), e);
+      throw new FormException(where + " is no JSON", e);
     }
   }
 

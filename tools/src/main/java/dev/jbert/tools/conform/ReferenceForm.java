@@ -51,14 +51,22 @@ enum ReferenceForm {
       return List.of(new Found(form, path));
     }
     List<Found> found = new ArrayList<>();
-    collect(path, found);
+    collect(path, List.of(), found);
     if (found.isEmpty()) {
       throw new FormException("no reference answers in " + path);
     }
     return found;
   }
 
-  private static void collect(Path folder, List<Found> found) throws IOException {
+  /** Links are followed, but not back to a folder that they lie in. */
+  private static void collect(Path folder, List<Path> around, List<Found> found)
+      throws IOException {
+    Path real = folder.toRealPath();
+    if (around.contains(real)) {
+      return;
+    }
+    List<Path> inside = new ArrayList<>(around);
+    inside.add(real);
     Path modelCases = folder.resolve(MODEL_CASES);
     if (Files.isRegularFile(modelCases)) {
       found.add(new Found(MODEL_FOLDER, modelCases));
@@ -70,7 +78,7 @@ enum ReferenceForm {
     }
     for (Path child : children) {
       if (Files.isDirectory(child)) {
-        collect(child, found);
+        collect(child, inside, found);
       } else {
         of(child).ifPresent(form -> found.add(new Found(form, child)));
       }

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a file is, told by its first bytes; for messages about files that are something else. */
 public final class FileStart {
@@ -36,8 +38,23 @@ public final class FileStart {
     return text.startsWith("\u0080");
   }
 
-  /** The kind of file: {@code a web page (HTML)}. */
+  /** The kind of file: {@code a web page (HTML)}, or at least its first bytes. */
   public String description() {
+    byte[] shown =
+        text.substring(0, Math.min(SHOWN_BYTES, text.length()))
+            .getBytes(StandardCharsets.ISO_8859_1);
+    return knownKind()
+        .orElseGet(
+            () ->
+                "a file that begins with the bytes " + HexFormat.ofDelimiter(" ").formatHex(shown));
+  }
+
+  /** The kind of file, if it is one of those that people hand over by mistake. */
+  public Optional<String> knownKind() {
+    return Optional.ofNullable(kind());
+  }
+
+  private @Nullable String kind() {
     String trimmed = text.strip().toLowerCase(Locale.ROOT);
     if (text.isEmpty()) {
       return "an empty file";
@@ -58,9 +75,6 @@ public final class FileStart {
     } else if (isPickle()) {
       return "a Python pickle";
     }
-    byte[] shown =
-        text.substring(0, Math.min(SHOWN_BYTES, text.length()))
-            .getBytes(StandardCharsets.ISO_8859_1);
-    return "a file that begins with the bytes " + HexFormat.ofDelimiter(" ").formatHex(shown);
+    return null;
   }
 }

@@ -32,10 +32,12 @@ public final class TextStream implements AutoCloseable {
 
     /** The lines of a file. */
     static Source of(Path file) {
-      return () ->
-          new Opened(
-              Optional.empty(),
-              Optional.of(new TextReader(Files.newInputStream(file), file.toString())));
+      return () -> {
+        TextFile.refuseFolder(file, "a file of texts, one a line");
+        return new Opened(
+            Optional.empty(),
+            Optional.of(new TextReader(Files.newInputStream(file), file.toString())));
+      };
     }
 
     /** The lines of standard input. */

@@ -1,11 +1,14 @@
 package dev.jbert.tools.npy;
 
+import dev.jbert.tools.convert.FileStart;
 import dev.jbert.tools.npy.NumpyException.Reason;
+import dev.jbert.tools.zip.FileBytes;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The one array of a {@code .npy} file. */
 public final class NpyFile {
@@ -27,6 +30,7 @@ public final class NpyFile {
           path,
           Files.exists(path) ? "is no regular file" : "there is no such file");
     }
+    refuseOtherKinds(path);
     long size = Files.size(path);
     try (InputStream stream = new BufferedInputStream(Files.newInputStream(path))) {
       NpyHeader header = NpyHeader.read(stream);
@@ -40,6 +44,16 @@ public final class NpyFile {
       return FloatArray.of(NpyElements.read(stream, header), header.intShape());
     } catch (NpyProblem e) {
       throw new NumpyException(e.reason(), path, e.getMessage());
+    }
+  }
+
+  private static void refuseOtherKinds(Path path) throws IOException {
+    try (FileBytes file = FileBytes.open(path)) {
+      Optional<String> kind = FileStart.of(file).knownKind();
+      if (kind.isPresent()) {
+        throw new NumpyException(
+            Reason.WRONG_KIND_OF_FILE, path, "expected a NumPy array, found " + kind.get());
+      }
     }
   }
 }

@@ -74,10 +74,15 @@ public final class OnnxException extends RuntimeException {
   }
 
   OnnxException(Reason reason, Path file, long offset, String problem, @Nullable Throwable cause) {
-    super(file + ": " + (offset < 0 ? "" : "at byte " + offset + ": ") + problem, cause);
+    super(file + ": " + (offset < 0 ? "" : "at byte " + offset + ": ") + printable(problem), cause);
     this.reason = reason;
     this.file = file;
     this.offset = offset;
+  }
+
+  /** Names come from the file and may hold anything; a message is one line. */
+  private static String printable(String problem) {
+    return problem.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?");
   }
 
   /** Why the file was refused. */

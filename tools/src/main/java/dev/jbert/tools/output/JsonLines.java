@@ -3,6 +3,7 @@ package dev.jbert.tools.output;
 import com.google.gson.FormattingStyle;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonWriter;
+import dev.jbert.pipeline.NotFiniteException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.Writer;
@@ -36,10 +37,14 @@ public final class JsonLines {
     output.append(line.getBuffer()).append('\n').flush();
   }
 
-  /** Writes an array of numbers, each with as many digits as bring the same float back. */
+  /**
+   * Writes an array of numbers, each with as many digits as bring the same float back.
+   *
+   * @throws NotFiniteException if one is NaN or infinite
+   */
   public static void array(JsonWriter json, float[] values) throws IOException {
     json.beginArray();
-    for (float value : values) {
+    for (float value : FiniteNumbers.of(values)) {
       json.value(value);
     }
     json.endArray();

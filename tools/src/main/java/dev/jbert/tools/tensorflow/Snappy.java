@@ -9,6 +9,9 @@ import java.nio.ByteOrder;
  */
 final class Snappy {
 
+  /** A copy of three bytes gives 64; no element gives more for what it takes. */
+  private static final int MOST_EXPANSION = 22;
+
   private final ByteBuffer in;
   private final byte[] out;
   private int written;
@@ -30,6 +33,14 @@ final class Snappy {
     if (size > maxSize) {
       throw new IllegalArgumentException(
           "snappy block declares " + size + " bytes, more than the limit of " + maxSize);
+    }
+    if (size > (long) MOST_EXPANSION * in.remaining()) {
+      throw new IllegalArgumentException(
+          "snappy block declares "
+              + size
+              + " bytes, more than "
+              + in.remaining()
+              + " can stand for");
     }
     Snappy snappy = new Snappy(in, new byte[(int) size]);
     while (in.hasRemaining()) {

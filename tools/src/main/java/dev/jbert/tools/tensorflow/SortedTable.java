@@ -1,6 +1,8 @@
 package dev.jbert.tools.tensorflow;
 
+import dev.jbert.tools.convert.FileStart;
 import dev.jbert.tools.tensorflow.TensorBundleException.Reason;
+import dev.jbert.tools.zip.FileBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -55,13 +57,22 @@ final class SortedTable {
     }
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     if (bytes.limit() < FOOTER_BYTES || bytes.getLong(bytes.limit() - Long.BYTES) != MAGIC) {
-      throw new TensorBundleException(
-          Reason.NOT_A_BUNDLE,
-          file,
-          "is no index of a TensorFlow tensor bundle, or was cut short: the magic number at its"
-              + " end is missing");
+      throw notATable(file);
     }
     return new SortedTable(file, bytes).entries();
+  }
+
+  private static TensorBundleException notATable(Path file) throws IOException {
+    try (FileBytes start = FileBytes.open(file)) {
+      String problem =
+          FileStart.of(start)
+              .knownKind()
+              .map(kind -> "expected the index of a TensorFlow tensor bundle, found " + kind)
+              .orElse(
+                  "is no index of a TensorFlow tensor bundle, or was cut short: the magic number at"
+                      + " its end is missing");
+      return new TensorBundleException(Reason.NOT_A_BUNDLE, file, problem);
+    }
   }
 
   private List<TableBlock.Entry> entries() {

@@ -59,7 +59,7 @@ public final class TensorBundleException extends RuntimeException {
 
   /** Names come from the file and may hold anything; a message is one line. */
   private static String printable(String problem) {
-    return problem.replaceAll("\\p{Cntrl}", "?");
+    return problem.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?");
   }
 
   /** Why the bundle was refused. */

@@ -28,6 +28,9 @@ final class CentralDirectory {
   private static final int NAME_IS_UTF8 = 0x800;
   private static final int KNOWN_FLAGS = SIZES_FOLLOW | DEFLATE_LEVEL | NAME_IS_UTF8;
 
+  /** Deflate gives at most 258 bytes for two bits. */
+  private static final int MOST_EXPANSION = 1032;
+
   private static final int ZIP64_EXTRA = 1;
   private static final long VALUE_ELSEWHERE = 0xFFFF_FFFFL;
 
@@ -177,6 +180,12 @@ final class CentralDirectory {
           entry.position(),
           "entry %s of %s bytes reaches beyond the archive's data"
               .formatted(quoted(name), Long.toUnsignedString(entry.storedSize())));
+    }
+    if (compression == Compression.DEFLATED && entry.size() / MOST_EXPANSION > entry.storedSize()) {
+      throw refused(
+          entry.position(),
+          "entry %s of %d bytes claims to unpack to %d, more than these can stand for"
+              .formatted(quoted(name), entry.storedSize(), entry.size()));
     }
     requireAgreement(entry, name, local, file.littleEndian(start + LOCAL_BYTES, nameBytes));
     ZipMember member =

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jbert.tools.npy.NumpyException.Reason;
-import dev.jbert.tools.zip.Allocations;
 import dev.jbert.tools.zip.ZipBytes;
 import dev.jbert.tools.zip.ZipBytes.Entry;
 import dev.jbert.weights.DType;
@@ -20,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +96,7 @@ class NpzFileTest {
     }
   }
 
+  @Tag("bad-input-37")
   @Test
   void otherTypesAreRefused() {
     for (String type :
@@ -152,6 +153,7 @@ class NpzFileTest {
         NpyBytes.header("<f8", "False", "(999999999999999999, 5)"));
   }
 
+  @Tag("bad-input-37")
   @Test
   void arraysThatAreNoneAreRefused() throws IOException {
     byte[] good = NpyBytes.floats(new float[] {1}, "(1,)");
@@ -185,6 +187,7 @@ class NpzFileTest {
         new ZipBytes().stored("a.npy", utf8).bytes());
   }
 
+  @Tag("bad-input-38")
   @Test
   void archivesThatAreNoneAreRefused() {
     byte[] good = NpyBytes.floats(new float[] {1}, "(1,)");
@@ -197,6 +200,14 @@ class NpzFileTest {
         "expected NumPy arrays, found a web page (HTML)",
         "<html>".getBytes(StandardCharsets.US_ASCII));
     assertRefused(
+        Reason.WRONG_KIND_OF_FILE,
+        "expected NumPy arrays, found a Git LFS pointer",
+        "version https://git-lfs.github.com/spec/v1".getBytes(StandardCharsets.US_ASCII));
+    assertRefused(
+        Reason.WRONG_KIND_OF_FILE,
+        "expected NumPy arrays, found a gzip archive, unpack it first",
+        new byte[] {0x1f, (byte) 0x8b, 8});
+    assertRefused(
         Reason.BAD_ARCHIVE,
         "entry 'a.npy' has the checksum",
         new ZipBytes().add(Entry.deflated("a.npy", good).withClaimedCrc(1)).bytes());
@@ -207,6 +218,7 @@ class NpzFileTest {
     assertRefused(Reason.FILE_NOT_FOUND, "is no regular file", () -> NpzFile.open(folder).close());
   }
 
+  @Tag("bad-input-37")
   @Test
   void bombsAreRefusedByWhatTheyClaim() throws IOException {
     byte[] header = NpyBytes.array(1, NpyBytes.header("<f4", "False", "(30000000,)"), new byte[0]);
@@ -218,6 +230,14 @@ class NpzFileTest {
         "array 'a' unpacks to %d bytes, which is more than is left of the limit of"
             .formatted(zeros.length),
         new ZipBytes().add(bomb).bytes());
+    byte[] few = Entry.deflated("a.npy", new byte[1000]).stored();
+    assertRefused(
+        Reason.BAD_ARCHIVE,
+        "entry 'a.npy' of %d bytes claims to unpack to 60000000, more than these can stand for"
+            .formatted(few.length),
+        new ZipBytes()
+            .add(Entry.deflated("a.npy", zeros).withStored(few).withClaimedSize(60_000_000))
+            .bytes());
     // The same bytes, claimed to be fewer than they are.
     byte[] small = NpyBytes.floats(new float[] {1, 2}, "(2,)");
     assertRefused(
@@ -228,35 +248,6 @@ class NpzFileTest {
                 Entry.deflated("a.npy", Arrays.copyOf(small, 1_000_000))
                     .withClaimedSize(small.length))
             .bytes());
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"stored", "deflated"})
-  void everyTruncationAndEveryChangedByteIsRefusedOrReadAsWhatItSays(String form)
-      throws IOException {
-    byte[] array = NpyBytes.floats(new float[] {1, 2, 3, 4}, "(2, 2)");
-    Entry entry =
-        form.equals("stored") ? Entry.stored("a.npy", array) : Entry.deflated("a.npy", array);
-    byte[] good = new ZipBytes().add(entry).bytes();
-    for (int size = 0; size < good.length; size++) {
-      byte[] cut = Arrays.copyOf(good, size);
-      assertThrows(NumpyException.class, () -> readAll(cut), form + " cut to " + size);
-    }
-    int refused = 0;
-    Allocations allocations = Allocations.start();
-    for (int at = 0; at < good.length; at++) {
-      for (int flip : new int[] {0x01, 0xFF}) {
-        byte[] changed = good.clone();
-        changed[at] ^= (byte) flip;
-        try {
-          readAll(changed);
-        } catch (NumpyException e) {
-          refused++;
-        }
-        allocations.requireFewSinceLastTime();
-      }
-    }
-    assertTrue(refused > good.length, form + ": only " + refused + " of " + 2 * good.length);
   }
 
   private void readAll(byte[] bytes) throws IOException {

@@ -8,8 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jbert.tools.checkpoint.CheckpointException;
 import dev.jbert.tools.checkpoint.ImportSummary;
-import dev.jbert.tools.checkpoint.Progress;
-import dev.jbert.tools.pull.ModelImporter;
+import dev.jbert.tools.checkpoint.Imports;
 import dev.jbert.tools.zip.ZipBytes;
 import dev.jbert.tools.zip.ZipBytes.Entry;
 import dev.jbert.weights.DType;
@@ -50,7 +49,7 @@ class NpzImporterTest {
 
   @Test
   void aFolderBecomesAHuggingFaceFolder() throws IOException {
-    ImportSummary summary = ModelImporter.importTo(source, target, Progress.none());
+    ImportSummary summary = Imports.run(new NpzImporter(), source, target);
     assertEquals(
         new ImportSummary("NumPy arrays", 2, 3, 10, 2, List.of("embeddings.position_ids")),
         summary);
@@ -67,11 +66,10 @@ class NpzImporterTest {
   void severalFilesAreRefusedUnlessOneIsNamed() throws IOException {
     Files.copy(source.resolve("weights.npz"), source.resolve("other.npz"));
     NumpyException e =
-        assertThrows(
-            NumpyException.class, () -> ModelImporter.importTo(source, target, Progress.none()));
+        assertThrows(NumpyException.class, () -> Imports.run(new NpzImporter(), source, target));
     assertTrue(e.getMessage().contains("holds 2 files *.npz, expected one"), e.getMessage());
     assertFalse(Files.exists(target));
-    ModelImporter.importTo(source.resolve("weights.npz"), target, Progress.none());
+    Imports.run(new NpzImporter(), source.resolve("weights.npz"), target);
     assertTrue(Files.isRegularFile(target.resolve("model.safetensors")));
   }
 
@@ -81,7 +79,7 @@ class NpzImporterTest {
     CheckpointException e =
         assertThrows(
             CheckpointException.class,
-            () -> ModelImporter.importTo(source.resolve("weights.npz"), target, Progress.none()));
+            () -> Imports.run(new NpzImporter(), source.resolve("weights.npz"), target));
     assertTrue(e.getMessage().contains("config.json: there is no such file"), e.getMessage());
     assertFalse(Files.exists(target));
   }

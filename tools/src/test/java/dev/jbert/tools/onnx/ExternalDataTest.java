@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,10 +54,12 @@ class ExternalDataTest {
     refused(Reason.WRONG_EXTERNAL_DATA, "expects the SHA-1 '" + SHA1 + "'", entries);
   }
 
+  @Tag("bad-input-30")
   @ParameterizedTest
   @ValueSource(
       strings = {
         "../secret",
+        "../../etc/passwd",
         "sub/../../secret",
         "/etc/passwd",
         "sub/data",
@@ -74,10 +77,13 @@ class ExternalDataTest {
     Files.write(outside.resolve("secret"), DATA);
     refused(
         Reason.UNSAFE_PATH,
-        "expected the name of a file in the model's folder",
+        "tensor 'w' lies in "
+            + Quoted.of(location)
+            + ": expected the name of a file in the model's folder",
         Map.of("location", location, "offset", "4"));
   }
 
+  @Tag("bad-input-30")
   @Test
   void linksOutOfTheFolderAreUnsafe() throws IOException {
     Path secret = Files.write(outside.resolve("secret"), DATA);
@@ -111,6 +117,7 @@ class ExternalDataTest {
         Map.of("location", "foreign", "offset", "4"));
   }
 
+  @Tag("bad-input-31")
   @Test
   void placesBeyondTheFileAreRefusedBeforeAnythingIsRead() {
     refused(
@@ -138,6 +145,10 @@ class ExternalDataTest {
         "has external_data keys [basepath, location], expected only"
             + " [checksum, length, location, offset]",
         Map.of("location", "model.onnx_data", "basepath", "/"));
+    refused(
+        Reason.WRONG_EXTERNAL_DATA,
+        "has external_data keys [a?b?, location]",
+        Map.of("location", "model.onnx_data", "a\nb\u0085", "/"));
     refused(
         Reason.FILE_NOT_FOUND,
         "tensor 'w' lies in 'absent', which is not there",

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,9 +105,11 @@ class OnnxModelTest {
     }
   }
 
+  @Tag("bad-input-29")
   @Test
   void refusesMessagesThatAreNotSound() {
-    refused(Reason.MALFORMED, "a number has more than 10 bytes", modelOf(number(0x80, 0)));
+    refused(
+        Reason.MALFORMED, "at byte 0: a number has more than 10 bytes", modelOf(number(0x80, 0)));
     refused(Reason.MALFORMED, "a number has more than 64 bits", modelOf(number(2)));
     refused(
         Reason.MALFORMED, "expected a field number from 1 to 536870911, found 0", modelOf(0, 1));
@@ -129,17 +132,19 @@ class OnnxModelTest {
         new ProtoWriter().string(7, "").string(7, "").toByteArray());
   }
 
+  @Tag("bad-input-29")
   @Test
-  void refusesGraphsThatNestTooDeeply() {
+  void refusesGraphsThatNestTooDeeply() throws IOException {
     ProtoWriter graph = new ProtoWriter();
     for (int i = 0; i < 10_000; i++) {
       ProtoWriter attribute = new ProtoWriter().message(6, graph);
       graph = new ProtoWriter().message(1, new ProtoWriter().message(5, attribute));
     }
-    refused(
-        Reason.TOO_DEEP,
-        "messages are nested more than 32 deep",
-        new ProtoWriter().message(7, graph).toByteArray());
+    byte[] model = new ProtoWriter().message(7, graph).toByteArray();
+    refused(Reason.TOO_DEEP, ": messages are nested more than 32 deep", model);
+    Path file = Files.write(folder.resolve("deep.onnx"), model);
+    OnnxException e = assertThrows(OnnxException.class, () -> OnnxModel.open(file).close());
+    assertTrue(e.offset().isPresent(), e.getMessage());
   }
 
   @Test
@@ -216,6 +221,7 @@ class OnnxModelTest {
         tensor(OnnxWriter.header("w", 1, new long[17])));
   }
 
+  @Tag("bad-input-38")
   @Test
   void saysWhichKindOfFileItIsInstead() {
     refused(
@@ -226,6 +232,10 @@ class OnnxModelTest {
         Reason.WRONG_KIND_OF_FILE,
         "found a Git LFS pointer, fetch the real file with 'git lfs pull'",
         "version https://git-lfs.github.com/spec/v1\n".getBytes(StandardCharsets.US_ASCII));
+    refused(
+        Reason.WRONG_KIND_OF_FILE,
+        "found a gzip archive, unpack it first",
+        new byte[] {0x1f, (byte) 0x8b, 8});
     refused(Reason.FILE_NOT_FOUND, "is no regular file", folder);
     refused(Reason.FILE_NOT_FOUND, "there is no such file", folder.resolve("absent.onnx"));
   }

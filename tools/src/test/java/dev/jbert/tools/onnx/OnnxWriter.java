@@ -1,8 +1,11 @@
 package dev.jbert.tools.onnx;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,6 +17,10 @@ public final class OnnxWriter {
   static final int INT64 = 7;
 
   private final ProtoWriter graph = new ProtoWriter();
+  private final List<FloatTensor> floatTensors = new ArrayList<>();
+
+  /** An initializer that stands in the graph's bytes from {@code start} to {@code end}. */
+  private record FloatTensor(int start, int end, ProtoWriter header, byte[] values) {}
 
   /** An operation of ONNX's own. */
   OnnxWriter node(String opType, String name, List<String> inputs, String output) {
@@ -32,7 +39,11 @@ public final class OnnxWriter {
 
   /** A float initializer of raw bytes. */
   OnnxWriter tensor(String name, float[] values, long... dims) {
-    return tensor(header(name, FLOAT, dims).bytes(9, ProtoWriter.floats(values)));
+    byte[] bytes = ProtoWriter.floats(values);
+    int start = graph.size();
+    tensor(header(name, FLOAT, dims).bytes(9, bytes));
+    floatTensors.add(new FloatTensor(start, graph.size(), header(name, FLOAT, dims), bytes));
+    return this;
   }
 
   /** An initializer as a test wants it. */
@@ -80,11 +91,15 @@ public final class OnnxWriter {
   }
 
   byte[] toByteArray() {
+    return model(graph.toByteArray());
+  }
+
+  private static byte[] model(byte[] graph) {
     ProtoWriter opset = new ProtoWriter().string(1, "").varint(2, 14);
     return new ProtoWriter()
         .varint(1, 7)
         .string(2, "test")
-        .message(7, new ProtoWriter().raw(graph.toByteArray()).string(2, "main_graph"))
+        .message(7, new ProtoWriter().raw(graph).string(2, "main_graph"))
         .message(8, opset)
         .toByteArray();
   }
@@ -92,5 +107,29 @@ public final class OnnxWriter {
   /** Writes the file. */
   public Path write(Path file) throws IOException {
     return Files.write(file, toByteArray());
+  }
+
+  /** Writes the file with the values of its float tensors in a file of this name beside it. */
+  public Path writeExternal(Path file, String dataName) throws IOException {
+    byte[] inline = graph.toByteArray();
+    ProtoWriter external = new ProtoWriter();
+    ByteArrayOutputStream data = new ByteArrayOutputStream();
+    int copied = 0;
+    for (FloatTensor tensor : floatTensors) {
+      external.raw(Arrays.copyOfRange(inline, copied, tensor.start()));
+      ProtoWriter place =
+          new ProtoWriter()
+              .raw(tensor.header().toByteArray())
+              .message(13, entry("location", dataName))
+              .message(13, entry("offset", Integer.toString(data.size())))
+              .message(13, entry("length", Integer.toString(tensor.values().length)))
+              .varint(14, 1);
+      external.message(5, place);
+      data.writeBytes(tensor.values());
+      copied = tensor.end();
+    }
+    external.raw(Arrays.copyOfRange(inline, copied, inline.length));
+    Files.write(file.resolveSibling(dataName), data.toByteArray());
+    return Files.write(file, model(external.toByteArray()));
   }
 }

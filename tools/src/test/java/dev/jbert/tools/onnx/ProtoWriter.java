@@ -56,6 +56,10 @@ final class ProtoWriter {
     return this;
   }
 
+  int size() {
+    return bytes.size();
+  }
+
   byte[] toByteArray() {
     return bytes.toByteArray();
   }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,6 +151,7 @@ class WeightNamerTest {
     assertEquals(List.of("relative.weight"), List.copyOf(name(writer).keySet()));
   }
 
+  @Tag("bad-input-32")
   @Test
   void refusesMatrixThatNothingNames() {
     OnnxWriter writer =
@@ -182,6 +184,7 @@ class WeightNamerTest {
         Reason.BOUND_TWICE, "the tensors 'm0' and 'm1' both claim to be 'a.query.weight'", writer);
   }
 
+  @Tag("bad-input-32")
   @Test
   void refusesFusedAndQuantizedGraphsByTheirOperators() {
     refused(

@@ -3,6 +3,7 @@ package dev.jbert.tools.output;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.jbert.pipeline.NotFiniteException;
 import java.io.IOException;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class JsonLinesTest {
   @Test
   void whatIsNoJsonLeavesNothingBehind() {
     assertThrows(
-        IllegalArgumentException.class,
+        NotFiniteException.class,
         () -> lines.write(json -> JsonLines.array(json, new float[] {1, Float.NaN})));
     assertEquals("", output.toString());
   }

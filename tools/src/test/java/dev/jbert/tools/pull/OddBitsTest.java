@@ -3,8 +3,11 @@ package dev.jbert.tools.pull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.jbert.tools.checkpoint.Progress;
+import dev.jbert.tools.checkpoint.CheckpointImporter;
+import dev.jbert.tools.checkpoint.Imports;
 import dev.jbert.tools.npy.NpyBytes;
+import dev.jbert.tools.npy.NpzImporter;
+import dev.jbert.tools.pytorch.PyTorchImporter;
 import dev.jbert.tools.pytorch.TorchBytes;
 import dev.jbert.tools.zip.ZipBytes;
 import dev.jbert.tools.zip.ZipBytes.Entry;
@@ -68,9 +71,10 @@ class OddBitsTest {
             .toList(),
         Map.of());
     folders.put("safetensors", safetensors);
-    folders.put("zip", imported("zip", "pytorch_model.bin", torch().zip()));
-    folders.put("legacy", imported("legacy", "pytorch_model.bin", torch().legacy()));
-    folders.put("npz", imported("npz", "weights.npz", npz()));
+    CheckpointImporter pyTorch = new PyTorchImporter();
+    folders.put("zip", imported(pyTorch, "zip", "pytorch_model.bin", torch().zip()));
+    folders.put("legacy", imported(pyTorch, "legacy", "pytorch_model.bin", torch().legacy()));
+    folders.put("npz", imported(new NpzImporter(), "npz", "weights.npz", npz()));
     for (Map.Entry<String, Path> form : folders.entrySet()) {
       try (WeightSource weights = WeightSource.open(form.getValue())) {
         assertEquals(NAMES, List.copyOf(weights.names()), form.getKey());
@@ -114,11 +118,12 @@ class OddBitsTest {
         .bytes();
   }
 
-  private Path imported(String name, String fileName, byte[] weights) throws IOException {
+  private Path imported(CheckpointImporter importer, String name, String fileName, byte[] weights)
+      throws IOException {
     Path source = modelFolder(name);
     Files.write(source.resolve(fileName), weights);
     Path target = folder.resolve(name + "-imported");
-    ModelImporter.importTo(source, target, Progress.none());
+    Imports.run(importer, source, target);
     return target;
   }
 

@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,7 @@ class PickleRefusalTest {
     assertEquals(31, listed.size());
   }
 
+  @Tag("bad-input-33")
   @ParameterizedTest
   @CsvSource({
     "posix, system",
@@ -96,6 +98,7 @@ class PickleRefusalTest {
         PickleValue.Symbol.ALLOWED.keySet());
   }
 
+  @Tag("bad-input-35")
   @Test
   void protocolStackAndMemoAreUsedByTheirRules() {
     assertBadPickle(
@@ -129,6 +132,7 @@ class PickleRefusalTest {
         PickleBytes.start().integer(1).op(Opcode.MARK).stop());
   }
 
+  @Tag("bad-input-35")
   @Test
   void dictsListsAndStringsAreFilledByTheirRules() {
     assertBadPickle(
@@ -207,6 +211,7 @@ class PickleRefusalTest {
         PickleBytes.start().text("0").op(Opcode.BINPERSID).stop());
   }
 
+  @Tag("bad-input-34")
   @Test
   void impossibleTensorsAreRefused() {
     record Bad(String message, long offset, long[] size, long[] stride) {}
@@ -230,6 +235,7 @@ class PickleRefusalTest {
     }
   }
 
+  @Tag("bad-input-34")
   @Test
   void storagesThatContradictThemselvesAreRefused() {
     PickleBytes twice = PickleBytes.start();
@@ -295,6 +301,7 @@ class PickleRefusalTest {
     PyTorchFileException e =
         Refusals.assertRefused(reason, message, () -> PickleBytes.run(folder, pickle));
     assertTrue(e.offset().isPresent(), e.getMessage());
+    assertTrue(e.getMessage().contains("byte " + e.offset().getAsLong()), e.getMessage());
     return e;
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,7 @@ class PyTorchFileRefusalTest {
         torch.zip(nested.op(Opcode.SETITEM).stop()));
   }
 
+  @Tag("bad-input-34")
   @Test
   void zipEntriesThatDoNotFitThePickleAreRefused() {
     TorchBytes torch = new TorchBytes().storage("0", "FloatStorage", 2, new byte[12]);
@@ -69,6 +71,7 @@ class PyTorchFileRefusalTest {
         text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
+  @Tag("bad-input-36")
   @Test
   void archivesOfAnotherKindAreRefused() {
     TorchBytes torch = new TorchBytes().tensor("a", new float[] {1}, 1);
@@ -144,6 +147,7 @@ class PyTorchFileRefusalTest {
         new TorchBytes().legacy(dict, dict));
   }
 
+  @Tag("bad-input-38")
   @ParameterizedTest
   @CsvSource({
     "<!DOCTYPE html><html>, a web page (HTML)",
@@ -158,6 +162,7 @@ class PyTorchFileRefusalTest {
         start.getBytes(StandardCharsets.ISO_8859_1));
   }
 
+  @Tag("bad-input-38")
   @Test
   void archivesFoldersAndEmptyFilesAreNamed() {
     byte[] tar = new byte[600];

@@ -93,8 +93,13 @@ public final class TorchBytes {
     return archive.stored("archive/version", "3\n".getBytes(StandardCharsets.US_ASCII));
   }
 
+  /** The fourth pickle of the legacy form. */
+  byte[] legacyPickle() {
+    return pickle(6);
+  }
+
   public byte[] legacy() {
-    return legacy(pickle(6));
+    return legacy(legacyPickle());
   }
 
   /** A legacy form whose fourth pickle is this one. */

@@ -56,6 +56,11 @@ public final class BundleWriter {
     return this;
   }
 
+  /** Everything in the index, by name; the header is under the empty one. */
+  SortedMap<String, byte[]> entries() {
+    return entries;
+  }
+
   BundleWriter header(byte[] header) {
     return raw("", header);
   }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +75,7 @@ class TensorBundleRejectionTest {
             "keys are not in ascending order"));
   }
 
+  @Tag("bad-input-25")
   @ParameterizedTest(name = "{0}")
   @MethodSource("brokenBlocks")
   void brokenBlockIsRefused(String what, byte[] contents, String problem) throws IOException {
@@ -134,6 +136,7 @@ class TensorBundleRejectionTest {
         "block has compression 4, expected 0 (none) or 1 (snappy), at byte 0");
   }
 
+  @Tag("bad-input-27")
   @Test
   void snappyBombIsRefusedBeforeItUnpacks() throws IOException {
     TableWriter writer = new TableWriter();
@@ -142,17 +145,50 @@ class TensorBundleRejectionTest {
         writer.finishWithIndexOf(handle),
         Reason.BROKEN_COMPRESSION,
         "snappy block declares 4294967295 bytes, more than the limit of 16777216 at byte 0");
+    writer = new TableWriter();
+    refusedIndex(
+        writer.finishWithIndexOf(writer.rawBlock(TableWriter.varint(1L << 32), 1)),
+        Reason.BROKEN_COMPRESSION,
+        "snappy block declares 4294967296 bytes, more than the limit of 16777216 at byte 0");
+    writer = new TableWriter();
+    refusedIndex(
+        writer.finishWithIndexOf(writer.rawBlock(new byte[] {(byte) 0x80, 1, 0, 'a'}, 1)),
+        Reason.BROKEN_COMPRESSION,
+        "snappy block declares 128 bytes, more than 2 can stand for at byte 0");
   }
 
+  @Tag("bad-input-23")
   @Test
   void otherFileIsNoBundle() throws IOException {
     refusedIndex(
-        "<!DOCTYPE html> and fifty more characters of some text".getBytes(StandardCharsets.UTF_8),
+        "no table, and forty more characters of some text".getBytes(StandardCharsets.UTF_8),
         Reason.NOT_A_BUNDLE,
         "is no index of a TensorFlow tensor bundle, or was cut short: the magic number at its end"
             + " is missing");
   }
 
+  @Tag("bad-input-38")
+  @Test
+  void otherKindsOfFilesAreNamed() throws IOException {
+    Map<String, String> kinds =
+        Map.of(
+            "<!DOCTYPE html><html>",
+            "a web page (HTML)",
+            "version https://git-lfs.github.com/spec/v1",
+            "a Git LFS pointer, fetch the real file with 'git lfs pull'",
+            "\u001f\u008b",
+            "a gzip archive, unpack it first",
+            "",
+            "an empty file");
+    for (Map.Entry<String, String> kind : kinds.entrySet()) {
+      refusedIndex(
+          kind.getKey().getBytes(StandardCharsets.ISO_8859_1),
+          Reason.NOT_A_BUNDLE,
+          "expected the index of a TensorFlow tensor bundle, found " + kind.getValue());
+    }
+  }
+
+  @Tag("bad-input-24")
   @Test
   void wrongBlockChecksumTellsBothSums() throws IOException {
     new BundleWriter().write(prefix());
@@ -169,6 +205,7 @@ class TensorBundleRejectionTest {
                     + " byte 0"));
   }
 
+  @Tag("bad-input-24")
   @Test
   void wrongTensorChecksumNamesTheTensor() throws IOException {
     new BundleWriter().put("a", new float[2], 2).put("b", new float[1], 1).write(prefix());
@@ -240,6 +277,8 @@ class TensorBundleRejectionTest {
             "tensor 'x' has more than 255 dimensions, which is not supported"));
   }
 
+  @Tag("bad-input-26")
+  @Tag("bad-input-28")
   @ParameterizedTest(name = "{0}")
   @MethodSource("brokenEntries")
   void brokenEntryIsRefused(String what, byte[] entry, Reason reason, String message)
@@ -329,6 +368,7 @@ class TensorBundleRejectionTest {
         "bundle has no header entry");
   }
 
+  @Tag("bad-input-26")
   @Test
   void missingFilesAreNamed() throws IOException {
     TensorBundleException noIndex = refusal();

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,7 @@ class ZipArchiveTest {
     assertArrayEquals(HELLO, content(commented, "a"));
   }
 
+  @Tag("bad-input-36")
   @ParameterizedTest
   @CsvSource({
     "0x1, is encrypted",
@@ -74,12 +76,14 @@ class ZipArchiveTest {
     assertRefused(archive, "uses the compression method 12, expected 0 (stored) or 8 (deflate)");
   }
 
+  @Tag("bad-input-36")
   @Test
   void twoEntriesOfOneNameAreRefused() throws IOException {
     byte[] archive = new ZipBytes().stored("a", HELLO).stored("a", HELLO).bytes();
     assertRefused(archive, "two entries called 'a'");
   }
 
+  @Tag("bad-input-36")
   @Test
   void anEntryThatIsCalledOtherwiseBeforeItsBytesIsRefused() throws IOException {
     byte[] archive = new ZipBytes().add(Entry.stored("a", HELLO).withLocalName("b")).bytes();
