@@ -15,13 +15,17 @@ class BytePairFilesFuzzTest {
   static final FuzzTarget TARGET =
       FuzzTarget.of("vocab.json and merges.txt").refusing(TokenizerFileException.class);
 
+  private static final List<String> SOUND =
+      Fixtures.inputs(BytePairFilesFuzzTest.class, "files/small", "files/no-merges");
+
   @FuzzTest
   void files(byte[] input) throws Exception {
-    List<byte[]> parts = Parts.of(input, 2);
+    byte[] files = EditedJson.of(input, SOUND);
+    List<byte[]> parts = Parts.of(files, 2);
     Path vocabulary = TARGET.write("vocab.json", parts.getFirst());
     Path merges = TARGET.write("merges.txt", parts.size() > 1 ? parts.getLast() : new byte[0]);
     TARGET.run(
-        input.length,
+        files.length,
         () ->
             Rereading.requireEqual(
                 Tokenizer.ofMerges(vocabulary, merges, TokenizerConfig.roberta()),

@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.jbert.model.Checkpoint;
 import dev.jbert.model.CheckpointException;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -15,6 +16,9 @@ class ConfigFuzzTest {
   @RegisterExtension
   static final FuzzTarget TARGET = FuzzTarget.of("config.json").refusing(CheckpointException.class);
 
+  private static final List<String> SOUND =
+      Fixtures.inputs(ConfigFuzzTest.class, "config/bert", "config/bert-classifier");
+
   @BeforeAll
   static void writeWeights() throws IOException {
     TARGET.write("model.safetensors", Fixtures.file("bert-uncased-base", "model.safetensors"));
@@ -22,9 +26,10 @@ class ConfigFuzzTest {
 
   @FuzzTest
   void config(byte[] input) throws Exception {
-    TARGET.write("config.json", input);
+    byte[] config = EditedJson.of(input, SOUND);
+    TARGET.write("config.json", config);
     TARGET.run(
-        input.length,
+        config.length,
         () -> {
           try (Checkpoint checkpoint = Checkpoint.open(TARGET.folder())) {
             // The weights are of one shape, so that no other configuration may get through.

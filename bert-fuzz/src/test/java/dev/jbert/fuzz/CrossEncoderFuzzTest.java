@@ -27,6 +27,9 @@ class CrossEncoderFuzzTest {
 
   private static ModelFolder model;
 
+  private static final List<String> SOUND =
+      Fixtures.inputs(CrossEncoderFuzzTest.class, "files/both-files", "files/legacy");
+
   @BeforeAll
   static void loadModel() throws IOException {
     for (String file : List.of(CONFIG, "model.safetensors", "vocab.txt")) {
@@ -42,7 +45,8 @@ class CrossEncoderFuzzTest {
 
   @FuzzTest
   void files(byte[] input) throws Exception {
-    List<byte[]> parts = Parts.of(input, 2);
+    byte[] files = EditedJson.of(input, SOUND);
+    List<byte[]> parts = Parts.of(files, 2);
     TARGET.write(CONFIG, parts.getFirst());
     Path sentenceConfig = TARGET.folder().resolve(SENTENCE_CONFIG);
     if (parts.size() > 1) {
@@ -50,6 +54,6 @@ class CrossEncoderFuzzTest {
     } else {
       Files.deleteIfExists(sentenceConfig);
     }
-    TARGET.run(input.length, () -> CrossEncoder.of(model).activationFn());
+    TARGET.run(files.length, () -> CrossEncoder.of(model).activationFn());
   }
 }

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -20,19 +21,24 @@ class SafetensorsHeaderFuzzTest {
 
   private static final int DATA_BYTES = 16;
 
+  private static final List<String> SOUND =
+      Fixtures.inputs(
+          SafetensorsHeaderFuzzTest.class, "header/two-tensors", "header/scalar-and-empty");
+
   private static final Set<DType> READABLE =
       EnumSet.of(DType.F32, DType.F16, DType.BF16, DType.F64);
 
   @FuzzTest
   void header(byte[] input) throws Exception {
+    byte[] header = EditedJson.of(input, SOUND);
     ByteBuffer content =
-        ByteBuffer.allocate(Long.BYTES + input.length + DATA_BYTES)
+        ByteBuffer.allocate(Long.BYTES + header.length + DATA_BYTES)
             .order(ByteOrder.LITTLE_ENDIAN)
-            .putLong(input.length)
-            .put(input);
+            .putLong(header.length)
+            .put(header);
     Path file = TARGET.write("model.safetensors", content.array());
     TARGET.run(
-        input.length,
+        header.length,
         () -> {
           try (WeightSource weights = WeightSource.open(file)) {
             for (String name : weights.names()) {

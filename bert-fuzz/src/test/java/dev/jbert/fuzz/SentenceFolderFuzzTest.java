@@ -25,9 +25,13 @@ class SentenceFolderFuzzTest {
           "sentence_bert_config.json",
           "config_sentence_transformers.json");
 
+  private static final List<String> SOUND =
+      Fixtures.inputs(SentenceFolderFuzzTest.class, "files/version-5", "files/new-pooling");
+
   @FuzzTest
   void files(byte[] input) throws Exception {
-    List<byte[]> parts = Parts.of(input, FILES.size());
+    byte[] files = EditedJson.of(input, SOUND);
+    List<byte[]> parts = Parts.of(files, FILES.size());
     for (int i = 0; i < FILES.size(); i++) {
       if (i < parts.size()) {
         TARGET.write("model/" + FILES.get(i), parts.get(i));
@@ -36,7 +40,7 @@ class SentenceFolderFuzzTest {
       }
     }
     TARGET.run(
-        input.length,
+        files.length,
         () -> {
           SentenceConfig config = SentenceConfig.read(TARGET.folder().resolve("model"));
           assertTrue(config.transformer().normalize().startsWith(TARGET.folder()));

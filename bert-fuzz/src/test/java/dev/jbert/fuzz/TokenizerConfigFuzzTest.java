@@ -19,6 +19,10 @@ class TokenizerConfigFuzzTest {
   private static final List<String> FILES =
       List.of("tokenizer_config.json", "special_tokens_map.json", "added_tokens.json");
 
+  private static final List<String> SOUND =
+      Fixtures.inputs(
+          TokenizerConfigFuzzTest.class, "files/saved-by-transformers", "files/further-tokens");
+
   @BeforeAll
   static void writeVocabulary() throws IOException {
     TARGET.write("model/vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\n##b\n,\n".getBytes());
@@ -26,7 +30,8 @@ class TokenizerConfigFuzzTest {
 
   @FuzzTest
   void files(byte[] input) throws Exception {
-    List<byte[]> parts = Parts.of(input, FILES.size());
+    byte[] files = EditedJson.of(input, SOUND);
+    List<byte[]> parts = Parts.of(files, FILES.size());
     for (int i = 0; i < FILES.size(); i++) {
       if (i < parts.size()) {
         TARGET.write("model/" + FILES.get(i), parts.get(i));
@@ -35,7 +40,7 @@ class TokenizerConfigFuzzTest {
       }
     }
     TARGET.run(
-        input.length,
+        files.length,
         () ->
             Rereading.requireEqual(
                 Tokenizer.load(TARGET.folder().resolve("model")),

@@ -3,10 +3,13 @@ package dev.jbert.tools.hub;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.jbert.fuzz.EditedJson;
+import dev.jbert.fuzz.Fixtures;
 import dev.jbert.fuzz.FuzzTarget;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The Hub's list of a model's files; none may lead out of the model's folder. */
@@ -17,14 +20,18 @@ class HubListingFuzzTest {
 
   private static final Path ROOT = Path.of("/models/one");
 
+  private static final List<String> SOUND =
+      Fixtures.inputs(HubListingFuzzTest.class, "listing/two-files");
+
   @FuzzTest
   void listing(byte[] input) throws Exception {
-    String text = new String(input, StandardCharsets.UTF_8);
+    byte[] listing = EditedJson.of(input, SOUND);
+    String text = new String(listing, StandardCharsets.UTF_8);
     TARGET.run(
-        input.length,
+        listing.length,
         () -> {
-          HubListing listing = ListingParser.parse("org/model", new StringReader(text));
-          for (RemoteFile file : listing.files()) {
+          HubListing parsed = ListingParser.parse("org/model", new StringReader(text));
+          for (RemoteFile file : parsed.files()) {
             Path path = file.path().under(ROOT).normalize();
             assertTrue(path.startsWith(ROOT) && !path.equals(ROOT), path::toString);
           }
