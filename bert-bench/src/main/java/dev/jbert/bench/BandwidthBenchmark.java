@@ -33,11 +33,11 @@ public class BandwidthBenchmark {
   private static final int BYTES = 1_000_000_000;
 
   /**
-   * Thousands of bytes of each thread's arrays together: within a first-level cache, within a
-   * second-level cache, and far beyond all caches.
+   * Thousands of bytes of each thread's arrays together: within a second-level cache, and far
+   * beyond all caches.
    */
-  @Param({"16", "400", "500000"})
-  public int kilobytes = 16;
+  @Param({"400", "500000"})
+  public int kilobytes = 400;
 
   private long[] one;
   private long[] other;

@@ -18,9 +18,17 @@ public record BarChart(Heading heading, Axis axis, List<String> columns, List<Gr
    *
    * @param label what, with its unit
    * @param unit what follows the numbers at the bars' ends
-   * @param reference a value that all bars are held against, drawn as a line
+   * @param reference what all bars are held against, drawn as a line
    */
-  public record Axis(String label, String unit, OptionalDouble reference) {}
+  public record Axis(String label, String unit, Reference reference) {}
+
+  /**
+   * What all bars are held against.
+   *
+   * @param label what it is
+   * @param value where it lies
+   */
+  public record Reference(String label, double value) {}
 
   /**
    * Bars that belong together.

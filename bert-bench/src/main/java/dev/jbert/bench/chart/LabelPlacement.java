@@ -29,6 +29,23 @@ final class LabelPlacement {
       double distance = Math.hypot(end.x() - dot.x(), end.y() - dot.y());
       return distance <= NEAR ? Optional.empty() : Optional.of(new Segment(dot, end));
     }
+
+    /** The end of the text that is next to the dot: how wide the text will be is not known. */
+    Anchor anchor() {
+      if (box.left() >= dot.x()) {
+        return Anchor.START;
+      }
+      return box.right() <= dot.x() ? Anchor.END : Anchor.MIDDLE;
+    }
+
+    /** Where that end is. */
+    double textX() {
+      return switch (anchor()) {
+        case START -> box.left();
+        case MIDDLE -> box.center().x();
+        case END -> box.right();
+      };
+    }
   }
 
   private static final double DOT_RADIUS = 5;
@@ -41,7 +58,8 @@ final class LabelPlacement {
   private static final double OVERLAP = 10_000;
   private static final double LEADER_OVER_LABEL = 400;
   private static final double LEADERS_CROSS = 150;
-  private static final double LINE_THROUGH_LABEL = 30;
+  private static final double LEADER_OVER_DOT = 60;
+  private static final double LINE_THROUGH_LABEL = 120;
 
   private final Box area;
   private final List<Box> obstacles;
@@ -59,6 +77,14 @@ final class LabelPlacement {
     this.obstacles = obstacles;
     this.lines = lines;
   }
+
+  /**
+   * A place that a label could take.
+   *
+   * @param placed the label there
+   * @param cost what the place itself costs: its distance, and that its side is not the best
+   */
+  private record Candidate(Placed placed, double cost) {}
 
   /** A place for each of the texts, which belong to the dots of the same index. */
   List<Placed> place(List<String> texts, List<Point> dots) {
@@ -82,31 +108,45 @@ final class LabelPlacement {
 
   private Placed best(String text, Point dot, List<Placed> others, List<Box> taken) {
     return candidates(text, dot).stream()
-        .min(Comparator.comparingDouble(candidate -> cost(candidate, others, taken)))
-        .orElseThrow();
+        .min(
+            Comparator.comparingDouble(
+                candidate -> candidate.cost() + cost(candidate.placed(), others, taken)))
+        .orElseThrow()
+        .placed();
   }
 
-  private static List<Placed> candidates(String text, Point dot) {
+  private static List<Candidate> candidates(String text, Point dot) {
     double width = TextWidth.of(text);
-    List<Placed> candidates = new ArrayList<>();
+    List<Candidate> candidates = new ArrayList<>();
     for (double distance : DISTANCES) {
       for (int i = 0; i < ANGLES; i++) {
         double angle = 2 * Math.PI * i / ANGLES;
         double x = dot.x() + Math.cos(angle) * (distance + width / 2);
         double y = dot.y() + Math.sin(angle) * (distance + TextWidth.HEIGHT / 2);
-        candidates.add(new Placed(text, dot, Box.around(new Point(x, y), width, TextWidth.HEIGHT)));
+        Box box = Box.around(new Point(x, y), width, TextWidth.HEIGHT);
+        candidates.add(new Candidate(new Placed(text, dot, box), distance + sideCost(i)));
       }
     }
     return candidates;
   }
 
+  /** Best at the right, then at the left, then above or below, then anywhere. */
+  private static double sideCost(int angle) {
+    if (angle % (ANGLES / 4) != 0) {
+      return 4;
+    }
+    return angle == 0 ? 0 : angle == ANGLES / 2 ? 1 : 2;
+  }
+
   private double cost(Placed candidate, List<Placed> others, List<Box> taken) {
     Box box = candidate.box();
-    Point end = box.nearest(candidate.dot());
-    double cost = Math.hypot(end.x() - candidate.dot().x(), end.y() - candidate.dot().y());
-    cost += area.contains(box) ? 0 : 2 * OVERLAP;
+    double cost = area.contains(box) ? 0 : 2 * OVERLAP;
     cost += OVERLAP * taken.stream().filter(box::overlaps).count();
     cost += LINE_THROUGH_LABEL * lines.stream().filter(line -> line.crosses(box)).count();
+    if (candidate.leader().isPresent()) {
+      Segment leader = candidate.leader().get();
+      cost += LEADER_OVER_DOT * taken.stream().filter(leader::crosses).count();
+    }
     for (Placed other : others) {
       cost += box.overlaps(other.box()) ? OVERLAP : 0;
       cost += leaderCost(candidate, other) + leaderCost(other, candidate);

@@ -2,6 +2,7 @@ package dev.jbert.bench.chart;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 
 /** Numbers as a chart shows them. */
 public final class Numbers {
@@ -19,8 +20,11 @@ public final class Numbers {
 
   /** As {@link #text}, with the zeros at the end: {@code 1.30}, so that rows can be compared. */
   public static String threeDigits(double value) {
+    if (value == 0) {
+      return "0";
+    }
     BigDecimal rounded = BigDecimal.valueOf(value).round(THREE_DIGITS);
     int whole = rounded.precision() - rounded.scale();
-    return rounded.setScale(Math.max(0, 3 - whole), java.math.RoundingMode.HALF_UP).toPlainString();
+    return rounded.setScale(Math.max(0, 3 - whole), RoundingMode.UNNECESSARY).toPlainString();
   }
 }

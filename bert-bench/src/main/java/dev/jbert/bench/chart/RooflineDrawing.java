@@ -14,17 +14,26 @@ final class RooflineDrawing {
   private static final double RADIUS = 4.5;
   private static final double ABOVE_LINE = 6;
 
+  /** Nearer to a slope's end its label would touch the ceiling. */
+  private static final double BEHIND_END = 30;
+
+  private static final double STEP = 6;
+
+  /** From the foot of a label's box up to its baseline. */
+  private static final double BASELINE = 3.5;
+
   private final Roofline chart;
   private final Box plot;
   private final Scale x;
   private final Scale y;
+  private final List<Point> places;
   private final Svg svg;
   private final List<Segment> roofs = new ArrayList<>();
   private final List<Box> roofLabels = new ArrayList<>();
 
   RooflineDrawing(Roofline chart) {
     this.chart = chart;
-    double top = chart.heading().height() + 12;
+    double top = chart.heading().height() + 26;
     plot = new Box(LEFT, top, WIDTH - LEFT - RIGHT_MARGIN, PLOT_HEIGHT);
     List<Double> intensities = new ArrayList<>();
     List<Double> speeds = new ArrayList<>(List.of(chart.ceiling().gigaflops()));
@@ -34,16 +43,15 @@ final class RooflineDrawing {
     }
     x =
         Scale.logarithmic(
-            powerBelow(2, least(intensities) / 1.6),
-            powerAbove(2, most(intensities) * 1.6),
+            powerOfTwo(Math.floor(log2(least(intensities) / 1.6))),
+            powerOfTwo(Math.ceil(log2(most(intensities) * 1.6))),
             plot.left(),
             plot.right());
-    y =
-        Scale.logarithmic(
-            powerBelow(2, least(speeds) / 1.6),
-            powerAbove(2, most(speeds) * 1.2),
-            plot.bottom(),
-            plot.top());
+    y = Scale.logarithmic(least(speeds) / 2, most(speeds) * 1.9, plot.bottom(), plot.top());
+    places =
+        chart.dots().stream()
+            .map(dot -> new Point(x.pixel(dot.intensity()), y.pixel(dot.gigaflops())))
+            .toList();
     svg = new Svg(WIDTH, plot.bottom() + BELOW, chart.heading());
   }
 
@@ -65,7 +73,7 @@ final class RooflineDrawing {
       Point place = new Point(foot.x(), foot.y() + 17);
       svg.text(Style.TEXT, place, Anchor.MIDDLE, Numbers.text(tick));
     }
-    for (double tick : y.powers(2)) {
+    for (double tick : y.decimals()) {
       double height = y.pixel(tick);
       svg.line(
           Style.GRID, new Segment(new Point(plot.left(), height), new Point(plot.right(), height)));
@@ -78,7 +86,7 @@ final class RooflineDrawing {
         below,
         Anchor.MIDDLE,
         "floating-point operations for each byte that must be read or written");
-    Point above = new Point(20, plot.top() - 8);
+    Point above = new Point(20, plot.top() - 11);
     svg.text(Style.STRONG, above, Anchor.START, "GFLOP/s");
   }
 
@@ -112,34 +120,54 @@ final class RooflineDrawing {
             new Point(x.pixel(to), y.pixel(to * slope.gigabytes())));
     svg.line(style, line);
     roofs.add(line);
-    double angle = Math.atan2(line.to().y() - line.from().y(), line.to().x() - line.from().x());
-    // Behind the upper end, where the dots of short rows rarely are.
-    double back = 14;
-    Point place =
-        new Point(
-            line.to().x() - Math.cos(angle) * back + Math.sin(angle) * ABOVE_LINE,
-            line.to().y() - Math.sin(angle) * back - Math.cos(angle) * ABOVE_LINE);
     String label = "%s: %s GB/s".formatted(slope.label(), Numbers.text(slope.gigabytes()));
-    svg.text(Style.LABEL, place, Anchor.END, label, Math.toDegrees(angle));
-    coverSlantedText(place, angle, TextWidth.of(label));
+    alongLine(line, label);
   }
 
-  /** Small boxes along a text that ends at {@code end}: labels must not cover it. */
-  private void coverSlantedText(Point end, double angle, double width) {
-    for (double back = 0; back < width; back += TextWidth.HEIGHT / 2) {
-      Point center =
-          new Point(
-              end.x() - Math.cos(angle) * back + Math.sin(angle) * 4,
-              end.y() - Math.sin(angle) * back - Math.cos(angle) * 4);
-      roofLabels.add(Box.around(center, TextWidth.HEIGHT, TextWidth.HEIGHT));
+  /** Writes along a rising line, above it, as near to its upper end as there are no dots. */
+  private void alongLine(Segment line, String label) {
+    double rise = line.to().y() - line.from().y();
+    double run = line.to().x() - line.from().x();
+    double length = Math.hypot(run, rise);
+    double width = TextWidth.of(label);
+    Point along = new Point(run / length, rise / length);
+    double back = BEHIND_END;
+    while (back + width + STEP < length && anyDotIn(strip(line.to(), along, back, width))) {
+      back += STEP;
     }
+    if (anyDotIn(strip(line.to(), along, back, width))) {
+      back = BEHIND_END;
+    }
+    roofLabels.addAll(strip(line.to(), along, back, width));
+    Point place = beside(line.to(), along, back, ABOVE_LINE);
+    double degrees = Math.toDegrees(Math.atan2(rise, run));
+    svg.text(Style.LABEL, place, Anchor.END, label, degrees);
+  }
+
+  /** Small boxes that together cover a slanted text. */
+  private static List<Box> strip(Point end, Point along, double back, double width) {
+    List<Box> boxes = new ArrayList<>();
+    double size = TextWidth.HEIGHT;
+    for (double at = back; at < back + width; at += size / 2) {
+      boxes.add(Box.around(beside(end, along, at, ABOVE_LINE + size / 3), size, size));
+    }
+    return boxes;
+  }
+
+  /** The point so far before the end of a line, and so far above it. */
+  private static Point beside(Point end, Point along, double back, double above) {
+    return new Point(
+        end.x() - along.x() * back + along.y() * above,
+        end.y() - along.y() * back - along.x() * above);
+  }
+
+  private boolean anyDotIn(List<Box> boxes) {
+    return places.stream()
+        .map(place -> Box.around(place, 3 * RADIUS, 3 * RADIUS))
+        .anyMatch(dot -> boxes.stream().anyMatch(dot::overlaps));
   }
 
   private void dots() {
-    List<Point> places =
-        chart.dots().stream()
-            .map(dot -> new Point(x.pixel(dot.intensity()), y.pixel(dot.gigaflops())))
-            .toList();
     List<String> labels = chart.dots().stream().map(Roofline.Dot::label).toList();
     List<Placed> placed = new LabelPlacement(plot, roofLabels, roofs).place(labels, places);
     for (Placed label : placed) {
@@ -150,8 +178,8 @@ final class RooflineDrawing {
       svg.circle(main ? Style.MAIN : Style.SECOND, places.get(i), RADIUS);
     }
     for (Placed label : placed) {
-      Point place = new Point(label.box().center().x(), label.box().bottom() - 3.5);
-      svg.text(Style.LABEL, place, Anchor.MIDDLE, label.text());
+      Point place = new Point(label.textX(), label.box().bottom() - BASELINE);
+      svg.text(Style.LABEL, place, label.anchor(), label.text());
     }
   }
 
@@ -163,11 +191,11 @@ final class RooflineDrawing {
     return values.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
   }
 
-  private static double powerBelow(double base, double value) {
-    return Math.pow(base, Math.floor(Math.log(value) / Math.log(base)));
+  private static double log2(double value) {
+    return Math.log(value) / Math.log(2);
   }
 
-  private static double powerAbove(double base, double value) {
-    return Math.pow(base, Math.ceil(Math.log(value) / Math.log(base)));
+  private static double powerOfTwo(double exponent) {
+    return Math.pow(2, exponent);
   }
 }

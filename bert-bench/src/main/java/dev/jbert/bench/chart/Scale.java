@@ -52,6 +52,15 @@ record Scale(DoubleUnaryOperator shape, double from, double to, double fromPixel
     return ticks;
   }
 
+  /** 1, 2 and 5, times powers of ten, from end to end. */
+  List<Double> decimals() {
+    List<Double> ticks = new ArrayList<>();
+    for (double tick = roundUp(from); tick <= to * 1.0001; tick = roundUp(tick * 1.01)) {
+      ticks.add(tick);
+    }
+    return ticks;
+  }
+
   /** The next of 1, 2 and 5, times a power of ten, that is no less. */
   private static double roundUp(double value) {
     double power = Math.pow(10, Math.floor(Math.log10(value)));

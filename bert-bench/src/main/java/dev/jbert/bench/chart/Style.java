@@ -12,12 +12,16 @@ enum Style {
   TEXT,
   /** Text that one reads first. */
   STRONG,
+  /** What a group of bars is called. */
+  GROUP,
   /** A label on the drawing: strong, with a rim that keeps it clear of lines. */
   LABEL,
   /** Lines that help to read off values. */
   GRID,
-  /** Where a scale begins, and what values are held against. */
+  /** Where a scale begins. */
   AXIS,
+  /** What all bars are held against. */
+  REFERENCE,
   /** A ceiling. */
   ROOF,
   /** A ceiling of less weight. */
@@ -38,9 +42,11 @@ enum Style {
       .surface { fill: #fcfcfb; }
       .title { font-size: 16px; font-weight: bold; fill: #0b0b0b; }
       .strong { fill: #0b0b0b; }
+      .group { fill: #0b0b0b; font-weight: bold; }
       .label { fill: #0b0b0b; stroke: #fcfcfb; stroke-width: 3px; stroke-linejoin: round; paint-order: stroke; }
       .grid { stroke: #e5e4de; }
       .axis { stroke: #8b8982; }
+      .reference { stroke: #8b8982; stroke-width: 2px; stroke-dasharray: 3 2; }
       .roof { stroke: #52514e; stroke-width: 2px; }
       .thin-roof { stroke: #8b8982; stroke-dasharray: 5 4; }
       .main { fill: #2a78d6; }
@@ -50,10 +56,9 @@ enum Style {
       @media (prefers-color-scheme: dark) {
         text { fill: #c3c2b7; }
         .surface { fill: #1a1a19; }
-        .title, .strong { fill: #ffffff; }
+        .title, .strong, .group { fill: #ffffff; }
         .label { fill: #ffffff; stroke: #1a1a19; }
         .grid { stroke: #31312e; }
-        .axis, .thin-roof, .leader { stroke: #8b8982; }
         .roof { stroke: #c3c2b7; }
         .main { fill: #3987e5; }
         .second { fill: #d95926; }

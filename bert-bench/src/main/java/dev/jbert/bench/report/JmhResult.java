@@ -43,8 +43,11 @@ record JmhResult(String benchmark, Map<String, String> parameters, double score,
   }
 
   private static Optional<JmhResult> of(Raw raw) {
+    if (raw == null || raw.benchmark == null || raw.mode == null || raw.primaryMetric == null) {
+      return Optional.empty();
+    }
     Metric metric = raw.primaryMetric;
-    if (raw.benchmark == null || raw.mode == null || metric == null || metric.scoreUnit == null) {
+    if (metric.scoreUnit == null) {
       return Optional.empty();
     }
     String name = raw.benchmark.replaceFirst("^([a-z0-9_]+[.])*", "");

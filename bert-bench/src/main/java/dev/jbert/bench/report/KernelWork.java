@@ -1,7 +1,6 @@
 package dev.jbert.bench.report;
 
 import dev.jbert.bench.LinearShape;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -16,12 +15,32 @@ import java.util.stream.Stream;
  * @param operations floating-point operations; 0 where nothing is computed
  * @param bytes read and written
  */
-record KernelWork(String group, String label, double operations, double bytes) {
-  static final String LINEAR = "Linear layers";
-  static final String ATTENTION = "Attention, 12 heads of 64";
-  static final String ROWS = "Rows of 768";
-  static final String VOCABULARY = "Vocabulary of 30,522";
-  static final String ACTIVATIONS = "Activations, 128 rows of 3,072";
+record KernelWork(KernelWork.Group group, String label, double operations, double bytes) {
+
+  /** Kinds of kernels, in the order in which they are shown. */
+  enum Group {
+    /** Products with a weight. */
+    LINEAR("Linear layers"),
+    /** Attention and its probabilities. */
+    ATTENTION("Attention, 12 heads of 64"),
+    /** What is done row by row. */
+    ROWS("Rows of 768"),
+    /** What is as wide as the vocabulary. */
+    VOCABULARY("Vocabulary of 30,522"),
+    /** Functions of one element. */
+    ACTIVATION("Activations, 128 rows of 3,072");
+
+    private final String label;
+
+    Group(String label) {
+      this.label = label;
+    }
+
+    /** What a chart calls it. */
+    String label() {
+      return label;
+    }
+  }
 
   private static final double HIDDEN_SIZE = 768;
   private static final double HEADS = 12;
@@ -52,15 +71,19 @@ record KernelWork(String group, String label, double operations, double bytes) {
       case "RowKernelBenchmark.embed" -> rows("embeddings", 2 + LAYER_NORM, 4, result);
       case "VocabularyKernelBenchmark.linearVocabulary" ->
           new KernelWork(
-              VOCABULARY,
+              Group.VOCABULARY,
               "decoder, 1 row",
               2 * HIDDEN_SIZE * VOCABULARY_SIZE,
               4 * (HIDDEN_SIZE + HIDDEN_SIZE * VOCABULARY_SIZE + VOCABULARY_SIZE));
       case "VocabularyKernelBenchmark.softmax" ->
           new KernelWork(
-              VOCABULARY, "softmax, 1 row", SOFTMAX * VOCABULARY_SIZE, 2 * 4 * VOCABULARY_SIZE);
+              Group.VOCABULARY,
+              "softmax, 1 row",
+              SOFTMAX * VOCABULARY_SIZE,
+              2 * 4 * VOCABULARY_SIZE);
       case "VocabularyKernelBenchmark.pack" ->
-          new KernelWork(VOCABULARY, "pack the decoder", 0, 2 * 4 * HIDDEN_SIZE * VOCABULARY_SIZE);
+          new KernelWork(
+              Group.VOCABULARY, "pack the decoder", 0, 2 * 4 * HIDDEN_SIZE * VOCABULARY_SIZE);
       case "ActivationKernelBenchmark.activation" -> activation(result.parameter("activation"));
       default ->
           throw new ReportException(result.benchmark() + " is not the benchmark of a kernel");
@@ -77,7 +100,7 @@ record KernelWork(String group, String label, double operations, double bytes) {
     double out = shape.out();
     String label = "%s, %d row%s".formatted(name(shape), tokens, tokens == 1 ? "" : "s");
     return new KernelWork(
-        LINEAR, label, 2 * tokens * in * out, 4 * (tokens * in + in * out + tokens * out));
+        Group.LINEAR, label, 2 * tokens * in * out, 4 * (tokens * in + in * out + tokens * out));
   }
 
   private static String name(LinearShape shape) {
@@ -101,19 +124,19 @@ record KernelWork(String group, String label, double operations, double bytes) {
   /** Products alone: {@code products} operations for each query, key and column. */
   private static KernelWork attention(String name, double products, JmhResult result)
       throws ReportException {
-    double tokens = result.number("tokens");
+    int tokens = result.number("tokens");
     return new KernelWork(
-        ATTENTION,
-        "%s, %.0f rows".formatted(name, tokens),
+        Group.ATTENTION,
+        name + ", " + Words.count(tokens, "row"),
         products * tokens * tokens * HIDDEN_SIZE,
         4 * 4 * tokens * HIDDEN_SIZE);
   }
 
   private static KernelWork probabilities(JmhResult result) throws ReportException {
-    double tokens = result.number("tokens");
+    int tokens = result.number("tokens");
     return new KernelWork(
-        ATTENTION,
-        "probabilities, %.0f rows".formatted(tokens),
+        Group.ATTENTION,
+        "probabilities, " + Words.count(tokens, "row"),
         2 * tokens * tokens * HIDDEN_SIZE,
         4 * (2 * tokens * HIDDEN_SIZE + HEADS * tokens * tokens));
   }
@@ -122,8 +145,8 @@ record KernelWork(String group, String label, double operations, double bytes) {
       throws ReportException {
     double elements = result.number("tokens") * HIDDEN_SIZE;
     return new KernelWork(
-        ROWS,
-        "%s, %d rows".formatted(name, result.number("tokens")),
+        Group.ROWS,
+        name + ", " + Words.count(result.number("tokens"), "row"),
         operations * elements,
         4 * touched * elements);
   }
@@ -133,8 +156,8 @@ record KernelWork(String group, String label, double operations, double bytes) {
     double elements = 128 * INTERMEDIATE_SIZE;
     boolean none = activation.equals("IDENTITY");
     return new KernelWork(
-        ACTIVATIONS,
-        activation.toLowerCase(Locale.ROOT).replace('_', ' ').replace("gelu", "GELU"),
+        Group.ACTIVATION,
+        activation,
         (none ? 2 : 3) * elements,
         4 * (128 + 2 * INTERMEDIATE_SIZE + elements));
   }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -51,45 +50,40 @@ final class Measurements {
   }
 
   private void choose(Part part, ChainedOptionsBuilder jmh) {
-    String threads = Integer.toString(options.threads());
     switch (part) {
       case ROOFS -> jmh.include("FmaPeakBenchmark|BandwidthBenchmark").threads(options.threads());
-      case KERNELS -> jmh.include("KernelBenchmark").param("threads", threads);
+      case KERNELS -> jmh.include("KernelBenchmark").param("threads", all());
+      // With the scalar kernels it would take most of an hour.
       case ENCODER ->
-          // The scalar kernels would take most of an hour.
-          jmh.include("EncoderBenchmark")
-              .param("kernels", "vector")
-              .param("threads", threadCounts());
-      case PIPELINES -> jmh.include("PipelineBenchmark").param("threads", threadCounts());
+          jmh.include("EncoderBenchmark").param("kernels", "vector").param("threads", counts());
+      case PIPELINES -> jmh.include("PipelineBenchmark").param("threads", counts());
       case TOKENIZER -> jmh.include("TokenizerBenchmark");
       case SHARE -> throw new IllegalArgumentException("not by JMH: " + part);
     }
   }
 
-  /** Less of everything; kernels get the time that compiling them takes. */
-  private void hurry(Part part, ChainedOptionsBuilder jmh) {
-    String threads = Integer.toString(options.threads());
-    TimeValue time = TimeValue.milliseconds(part == Part.ENCODER ? 1000 : 250);
-    jmh.warmupIterations(part == Part.ENCODER ? 2 : 3).warmupTime(time);
-    jmh.measurementIterations(3).measurementTime(time);
-    switch (part) {
-      case KERNELS ->
-          jmh.param("tokens", "8", "128")
-              .param(
-                  "shape",
-                  "BASE_QUERY_KEY_VALUE",
-                  "BASE_ATTENTION_OUTPUT",
-                  "BASE_INTERMEDIATE",
-                  "BASE_OUTPUT");
-      case ENCODER, PIPELINES -> jmh.param("threads", threads);
-      case ROOFS, TOKENIZER, SHARE -> {}
+  /** Fewer shapes and less of everything but warm-up: uncompiled vector kernels crawl. */
+  private static void hurry(Part part, ChainedOptionsBuilder jmh) {
+    boolean slow = part == Part.ENCODER;
+    jmh.warmupIterations(slow ? 2 : 3).warmupTime(TimeValue.seconds(1));
+    jmh.measurementIterations(3).measurementTime(TimeValue.milliseconds(slow ? 1000 : 300));
+    if (part == Part.KERNELS) {
+      jmh.exclude("attentionProbabilities|attentionWithDistanceBias|layerNorm")
+          .param("activation", "GELU_ERF", "GELU_TANH", "TANH")
+          .param("tokens", "8", "128")
+          .param(
+              "shape",
+              "BASE_QUERY_KEY_VALUE",
+              "BASE_ATTENTION_OUTPUT",
+              "BASE_INTERMEDIATE",
+              "BASE_OUTPUT");
     }
   }
 
   private List<EncoderShare.Share> shares() throws IOException, InterruptedException {
     int rounds = options.effort() == Effort.QUICK ? 10 : 30;
     List<EncoderShare.Share> shares = new ArrayList<>();
-    for (String threads : threadCounts()) {
+    for (String threads : oneAndAll()) {
       for (int tokens : SHARE_TOKENS) {
         EncoderShare.Share share = EncoderShare.measure(tokens, Integer.parseInt(threads), rounds);
         System.out.println(share);
@@ -99,11 +93,16 @@ final class Measurements {
     return shares;
   }
 
-  /** One thread, and as many as there may be. */
-  private String[] threadCounts() {
-    return IntStream.of(1, options.threads())
-        .distinct()
-        .mapToObj(Integer::toString)
-        .toArray(String[]::new);
+  private String all() {
+    return Integer.toString(options.threads());
+  }
+
+  /** How many threads a benchmark is run with, one count after the other. */
+  private String[] counts() {
+    return options.effort() == Effort.QUICK ? new String[] {all()} : oneAndAll();
+  }
+
+  private String[] oneAndAll() {
+    return options.threads() == 1 ? new String[] {"1"} : new String[] {"1", all()};
   }
 }

@@ -7,14 +7,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /** jbert beside others, a picture for the tokenizer and one for each model. */
 final class PeersPictures {
   private static final String TOKENIZE = "tokenize ";
-  private static final BarChart.Axis AXIS =
-      new BarChart.Axis("how often as fast jbert is", " x", OptionalDouble.of(1));
+  private static final String ONNX_RUNTIME = "ONNX Runtime";
+  private static final String RUST = "the Rust library";
 
   private PeersPictures() {}
 
@@ -44,14 +43,16 @@ final class PeersPictures {
             (threads, of) ->
                 groups.add(
                     new BarChart.Group(
-                        threads == 1 ? "1 thread each" : threads + " threads each",
+                        Words.threads(threads) + " each",
                         of.stream().map(row -> bar(row, nameOfWork(row, of))).toList())));
     Heading heading =
         new Heading(
             "%s: jbert beside ONNX Runtime %s".formatted(model, peers.onnxRuntime()),
-            subtitles(peers, "Sequences x tokens, float32, medians, both sides in turns"),
-            description("ONNX Runtime", groups));
-    return new BarChart(heading, AXIS, List.of("jbert, ms", "ONNX Runtime, ms"), groups).svg();
+            subtitles(peers, "Float32, sequences × tokens, medians, both sides in turns."),
+            description(ONNX_RUNTIME, groups));
+    return new BarChart(
+            heading, axis(ONNX_RUNTIME), List.of("jbert, ms", "ONNX Runtime, ms"), groups)
+        .svg();
   }
 
   private static String tokenizer(PeersFile peers, List<PeersFile.Row> rows) {
@@ -73,9 +74,14 @@ final class PeersPictures {
     Heading heading =
         new Heading(
             "Tokenizer: jbert beside the Rust library tokenizers",
-            subtitles(peers, "One thread, one text after the other, medians, both sides in turns"),
-            description("the Rust library", groups));
-    return new BarChart(heading, AXIS, List.of("jbert, ms", "Rust, ms"), groups).svg();
+            subtitles(peers, "One thread, one text after the other, medians, both sides in turns."),
+            description(RUST, groups));
+    return new BarChart(heading, axis(RUST), List.of("jbert, ms", "Rust, ms"), groups).svg();
+  }
+
+  private static BarChart.Axis axis(String rival) {
+    return new BarChart.Axis(
+        "how often as fast jbert is", "×", new BarChart.Reference("as fast as " + rival, 1));
   }
 
   private static List<String> subtitles(PeersFile peers, String conditions) {
@@ -98,7 +104,7 @@ final class PeersPictures {
 
   private static BarChart.Bar bar(PeersFile.Row row, String label) {
     return new BarChart.Bar(
-        label.replaceAll("([0-9])x([0-9])", "$1 x $2"),
+        label.replaceAll("([0-9])x([0-9])", "$1 × $2"),
         row.ratio(),
         Aim.of(row.model(), row.work().startsWith(TOKENIZE) ? row.work() : label),
         List.of(

@@ -24,7 +24,7 @@ final class Pictures {
    * Draws everything anew.
    *
    * @return the pictures, in the order in which they were drawn
-   * @throws ReportException if there is nothing to draw, or a file is not what its name says
+   * @throws ReportException if there is no such folder, or a file is not what its name says
    */
   static List<Path> draw(Path folder) throws IOException, ReportException {
     if (!Files.isDirectory(folder)) {
@@ -33,9 +33,6 @@ final class Pictures {
     Pictures pictures = new Pictures(folder);
     pictures.kernels();
     pictures.peers();
-    if (pictures.drawn.isEmpty()) {
-      throw new ReportException("nothing to draw in " + folder);
-    }
     return pictures.drawn;
   }
 
@@ -58,12 +55,12 @@ final class Pictures {
     Path roofs = file(Part.ROOFS);
     Path encoder = file(Part.ENCODER);
     if (Files.exists(kernels)) {
-      write("kernels.svg", KernelPictures.kernels(machine.get(), JmhResult.read(kernels)));
+      write("kernels.svg", KernelsPicture.draw(machine.get(), JmhResult.read(kernels)));
     }
     if (Stream.of(kernels, roofs, encoder).allMatch(Files::exists)) {
       write(
           "roofline.svg",
-          KernelPictures.roofline(
+          RooflinePicture.draw(
               machine.get(),
               JmhResult.read(roofs),
               JmhResult.read(kernels),
@@ -72,7 +69,7 @@ final class Pictures {
     if (Files.exists(file(Part.SHARE))) {
       List<EncoderShare.Share> shares =
           List.of(JsonFile.read(file(Part.SHARE), EncoderShare.Share[].class));
-      write("share.svg", KernelPictures.shares(machine.get(), shares));
+      write("share.svg", SharePicture.draw(machine.get(), shares));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.jbert.bench.report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.openjdk.jmh.runner.RunnerException;
 
@@ -29,9 +30,11 @@ public final class Report {
     }
     try {
       measure(options);
-      for (Path picture : Pictures.draw(options.folder())) {
-        System.out.println("drawn: " + picture);
+      List<Path> pictures = Pictures.draw(options.folder());
+      if (pictures.isEmpty() && options.parts().isEmpty()) {
+        throw new ReportException("nothing to draw in " + options.folder());
       }
+      pictures.forEach(picture -> System.out.println("drawn: " + picture));
     } catch (IOException | RunnerException | ReportException e) {
       System.err.println("report: " + e.getMessage());
       System.exit(1);
