@@ -7,17 +7,60 @@ import dev.jbert.model.LoadOptions;
 import dev.jbert.model.TokenBatch;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 
 /**
- * Prints what share of the register-only FMA loop an encoder of bert-base's shape reaches.
+ * Measures what share of the register-only FMA loop an encoder of bert-base's shape reaches.
  *
  * <p>Loop and encoder take turns, so that a busy machine slows both; a round's share is taken
- * against the faster of the loops right before and after it. Arguments: tokens (128) and rounds
- * (30).
+ * against the faster of the loops right before and after it. As a command it prints that for one
+ * thread and for two; arguments: tokens (128) and rounds (30).
  */
-final class EncoderShare {
+public final class EncoderShare {
+
+  /**
+   * What was found.
+   *
+   * @param tokens of the sequence
+   * @param threads that shared the encoder, and that ran the loop
+   * @param peakGflops of the loop, median
+   * @param encoderGflops of the encoder, median
+   * @param bestMs the encoder's shortest time
+   * @param medianMs its median time
+   * @param shareMedian the median share
+   * @param shareBest the largest share
+   */
+  public record Share(
+      int tokens,
+      int threads,
+      double peakGflops,
+      double encoderGflops,
+      double bestMs,
+      double medianMs,
+      double shareMedian,
+      double shareBest) {
+
+    private static final String COLUMNS =
+        "tokens threads peak_gflops encoder_gflops best_ms median_ms share_median share_best";
+
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "%d %d %.1f %.1f %.2f %.2f %.3f %.3f",
+          tokens,
+          threads,
+          peakGflops,
+          encoderGflops,
+          bestMs,
+          medianMs,
+          shareMedian,
+          shareBest);
+    }
+  }
+
   /**
    * About 10 ms: a shorter loop ends before all cores are at its rate, and flatters the encoder.
    */
@@ -30,19 +73,30 @@ final class EncoderShare {
   static void main(String[] args) throws IOException, InterruptedException {
     int tokens = args.length > 0 ? Integer.parseInt(args[0]) : 128;
     int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 30;
-    System.out.println(
-        "tokens threads peak_gflops encoder_gflops best_ms median_ms share_median share_best");
+    System.out.println(Share.COLUMNS);
     int processors = Runtime.getRuntime().availableProcessors();
     for (int threads : processors == 1 ? new int[] {1} : new int[] {1, 2}) {
-      LoadOptions options =
-          LoadOptions.defaults().withKernels(KernelChoice.VECTOR).withThreads(threads);
-      try (BertModel model = RandomModel.load(options)) {
-        measure(model, tokens, threads, rounds);
-      }
+      System.out.println(measure(tokens, threads, rounds));
     }
   }
 
-  private static void measure(BertModel model, int tokens, int threads, int rounds)
+  /**
+   * Measures one length on one number of threads.
+   *
+   * @param tokens of the sequence, 1 to 512
+   * @param threads that share the encoder, and that run the loop
+   * @param rounds how often both take a turn, 1 or more
+   */
+  public static Share measure(int tokens, int threads, int rounds)
+      throws IOException, InterruptedException {
+    LoadOptions options =
+        LoadOptions.defaults().withKernels(KernelChoice.VECTOR).withThreads(threads);
+    try (BertModel model = RandomModel.load(options)) {
+      return measure(model, tokens, threads, rounds);
+    }
+  }
+
+  private static Share measure(BertModel model, int tokens, int threads, int rounds)
       throws InterruptedException {
     TokenBatch batch = TokenBatch.of(RandomModel.inputIds(tokens));
     for (int i = 0; i < WARM_UP; i++) {
@@ -63,8 +117,7 @@ final class EncoderShare {
     Arrays.sort(seconds);
     Arrays.sort(shares);
     Arrays.sort(peaks);
-    System.out.printf(
-        "%d %d %.1f %.1f %.2f %.2f %.3f %.3f%n",
+    return new Share(
         tokens,
         threads,
         peaks[rounds / 2] / 1e9,

@@ -17,7 +17,7 @@ import java.util.Random;
  * An encoder of bert-base's shape with random weights: speed does not depend on their values. The
  * vocabulary is cut to 1000 words, which the encoder does not see.
  */
-final class RandomModel {
+public final class RandomModel {
   static final int LAYERS = 12;
   static final int HIDDEN_SIZE = 768;
   static final int INTERMEDIATE_SIZE = 3072;
@@ -73,10 +73,18 @@ final class RandomModel {
     return new Random(tokens).ints(tokens, 0, VOCABULARY).toArray();
   }
 
+  /** Bytes of the weights that the encoder's products read once in each pass. */
+  public static double weightBytes() {
+    return LAYERS * 4 * weightsOfLayer();
+  }
+
   /** Floating-point operations of the encoder's products over one sequence. */
-  static double operations(int tokens) {
-    double linear = 4.0 * HIDDEN_SIZE * HIDDEN_SIZE + 2.0 * HIDDEN_SIZE * INTERMEDIATE_SIZE;
-    return LAYERS * (2 * tokens * linear + 4.0 * tokens * tokens * HIDDEN_SIZE);
+  public static double operations(int tokens) {
+    return LAYERS * (2 * tokens * weightsOfLayer() + 4.0 * tokens * tokens * HIDDEN_SIZE);
+  }
+
+  private static double weightsOfLayer() {
+    return 4.0 * HIDDEN_SIZE * HIDDEN_SIZE + 2.0 * HIDDEN_SIZE * INTERMEDIATE_SIZE;
   }
 
   private void linear(String name, int out, int in) {
