@@ -19,7 +19,12 @@ import java.util.Objects;
  * @param weightScan whether weights are looked at for values that are no numbers
  */
 public record LoadOptions(
-    KernelChoice kernels, int threads, int tokenBudget, WeightPrecision weightPrecision, ModelLimits limits, WeightScan weightScan) {
+    KernelChoice kernels,
+    int threads,
+    int tokenBudget,
+    WeightPrecision weightPrecision,
+    ModelLimits limits,
+    WeightScan weightScan) {
 
   /**
    * Checks the numbers.
@@ -46,7 +51,8 @@ public record LoadOptions(
   public static LoadOptions defaults() {
     KernelChoice kernels = KernelChoice.of(System.getProperty("jbert.kernels", "auto"));
     int processors = Runtime.getRuntime().availableProcessors();
-    return new LoadOptions(kernels, processors, 512, WeightPrecision.F32, ModelLimits.DEFAULTS, WeightScan.NONE);
+    return new LoadOptions(
+        kernels, processors, 512, WeightPrecision.F32, ModelLimits.DEFAULTS, WeightScan.NONE);
   }
 
   /** These options with other kernels. */
