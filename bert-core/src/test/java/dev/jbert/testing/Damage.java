@@ -41,7 +41,7 @@ public final class Damage {
 
   private static final long FIRST_SEED = 20_261_125;
   private static final int LONG_RUN = 100;
-  private static final long SECONDS_PER_MUTANT = 20;
+  private static final long SECONDS_PER_MUTANT = 60;
 
   private final String format;
   private final Path file;
