@@ -56,7 +56,7 @@ public final class CheckpointException extends RuntimeException {
   }
 
   CheckpointException(Reason reason, Path file, String problem, @Nullable Throwable cause) {
-    super(file + ": " + problem, cause);
+    super(OneLine.of(file + ": " + problem), cause);
     this.reason = reason;
     this.file = file;
   }
