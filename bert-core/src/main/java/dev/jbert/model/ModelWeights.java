@@ -18,6 +18,8 @@ import java.util.Map;
  */
 public final class ModelWeights {
 
+  private static final int MAX_LISTED = 50;
+
   private final WeightSource source;
   private final WeightNames names;
   private final float layerNormEps;
@@ -90,9 +92,17 @@ public final class ModelWeights {
               + " of "
               + specs.size()
               + " weights: "
-              + String.join(", ", missing));
+              + listed(missing));
     }
     specs.forEach(this::requireShape);
+  }
+
+  /** The names of some layers; a configuration may claim a thousand. */
+  private static String listed(List<String> names) {
+    String first = String.join(", ", names.subList(0, Math.min(names.size(), MAX_LISTED)));
+    return names.size() > MAX_LISTED
+        ? first + " and " + (names.size() - MAX_LISTED) + " more"
+        : first;
   }
 
   /**

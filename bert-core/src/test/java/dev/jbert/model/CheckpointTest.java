@@ -72,6 +72,17 @@ class CheckpointTest {
     assertTrue(e.getMessage().contains("it lacks 16 of 53 weights"), e.getMessage());
   }
 
+  /** Found by fuzzing: the message had as many names as the configuration claims. */
+  @Test
+  void ofAThousandMissingLayersSomeAreListed() throws IOException {
+    new RandomCheckpoint().config("num_hidden_layers", "1000").write(folder);
+    CheckpointException e = assertThrows(CheckpointException.class, () -> BertModel.load(folder));
+    // 5 weights of the embeddings and 16 of each layer, of which the file has two.
+    assertTrue(e.getMessage().contains("it lacks 15968 of 16005 weights"), e.getMessage());
+    assertTrue(e.getMessage().endsWith(" and 15918 more"), e.getMessage());
+    assertTrue(e.getMessage().length() < 5_000, e.getMessage());
+  }
+
   @Test
   void aLayerFewerLeavesUnexpectedWeights() throws IOException {
     new RandomCheckpoint().config("num_hidden_layers", "1").write(folder);
