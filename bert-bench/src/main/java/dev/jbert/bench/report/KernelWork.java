@@ -98,7 +98,7 @@ record KernelWork(KernelWork.Group group, String label, double operations, doubl
   private static KernelWork linear(LinearShape shape, int tokens) {
     double in = shape.in();
     double out = shape.out();
-    String label = "%s, %d row%s".formatted(name(shape), tokens, tokens == 1 ? "" : "s");
+    String label = name(shape) + ", " + Words.count(tokens, "row");
     return new KernelWork(
         Group.LINEAR, label, 2 * tokens * in * out, 4 * (tokens * in + in * out + tokens * out));
   }

@@ -60,13 +60,12 @@ public record Machine(
 
   /** In one line: {@code AMD EPYC, 2 processors, Linux amd64, Java 25.0.3}. */
   String line() {
-    return "%s, %d processor%s, %s, Java %s"
-        .formatted(
-            processor,
-            processors,
-            processors == 1 ? "" : "s",
-            system,
-            java.replaceFirst("[+].*", ""));
+    return String.join(
+        ", ",
+        processor,
+        Words.count(processors, "processor"),
+        system,
+        "Java " + java.replaceFirst("[+].*", ""));
   }
 
   /** The day of the figures. */

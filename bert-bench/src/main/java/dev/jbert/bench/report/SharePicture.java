@@ -67,9 +67,9 @@ final class SharePicture {
   }
 
   private static String inWords(Share share) {
-    return "1 × %d on %s: %s percent"
+    return "1 × %s on %s: %s percent"
         .formatted(
-            share.tokens(),
+            Integer.toString(share.tokens()),
             Words.threads(share.threads()),
             Numbers.threeDigits(100 * share.shareMedian()));
   }
