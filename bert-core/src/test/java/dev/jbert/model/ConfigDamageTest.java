@@ -45,7 +45,7 @@ class ConfigDamageTest {
                 checkSizes(checkpoint.config(), bytes);
               }
             })
-        .inflict(JsonMutation::mutate, 1_500);
+        .inflict(JsonMutation::mutate, 500);
   }
 
   private static void checkSizes(BertConfig config, byte[] bytes) {

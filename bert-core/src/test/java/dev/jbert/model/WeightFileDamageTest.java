@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Weight files and the index of shards, damaged. */
 class WeightFileDamageTest {
 
-  private static final int MUTANTS = 3_000;
+  private static final int MUTANTS = 1_000;
   private static final int MOST_DATA = 1 << 16;
   private static final float[] A = {1, -2, 3.5f, 0, 1e30f, -1e-30f};
   private static final float[] B = {7};

@@ -48,7 +48,7 @@ class SettingsDamageTest {
 
   private void inflict(String format, String file, Reading reading) throws IOException {
     new Damage(format, folder.resolve(file), Set.of(CheckpointException.class), reading)
-        .inflict(JsonMutation::mutate, 1_000);
+        .inflict(JsonMutation::mutate, 300);
   }
 
   @ParameterizedTest

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeoutException;
  * test finds right; in a few seconds and in little memory.
  *
  * <p>Seeded mutants have a seed each, from {@value #FIRST_SEED} on: {@code -Djbert.seed=N} runs the
- * one of seed N alone, {@code -Djbert.long=true} a hundred times as many.
+ * one of seed N alone, {@code -Djbert.long=true} two hundred times as many.
  */
 public final class Damage {
 
@@ -40,7 +40,7 @@ public final class Damage {
   private static final int[] FEW_BITS = {1, 32, 255};
 
   private static final long FIRST_SEED = 20_261_125;
-  private static final int LONG_RUN = 100;
+  private static final int LONG_RUN = 200;
   private static final long SECONDS_PER_MUTANT = 60;
 
   private final String format;
