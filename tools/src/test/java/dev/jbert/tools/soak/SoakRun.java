@@ -56,9 +56,14 @@ final class SoakRun implements AutoCloseable {
     }
   }
 
-  /** Calls whose answers were right so far. */
-  long calls() {
-    return calls.get();
+  /** Measures while no model is being loaded again, and so none is in memory twice. */
+  Figures figures(long seconds) throws IOException {
+    reloading.lock();
+    try {
+      return Figures.now(seconds, calls.get());
+    } finally {
+      reloading.unlock();
+    }
   }
 
   /** {@code 12 interrupted, 3 refused by a closed model, 7 models loaded again}. */
