@@ -161,6 +161,9 @@ public final class FuzzTarget implements BeforeAllCallback, AfterAllCallback {
         Files.delete(file);
       }
     }
+    if (refused == inputs) {
+      throw new AssertionError(name + ": every input was refused, so that no result was looked at");
+    }
     boolean fuzzed = System.getenv("JAZZER_FUZZ") != null;
     long seconds = Duration.ofNanos(System.nanoTime() - started).toSeconds();
     System.out.println(
