@@ -8,6 +8,9 @@
  * between two pieces of the work around the model. A call on a closed folder throws {@link
  * IllegalStateException}, see {@link dev.jbert.pipeline.ModelFolder#close}. Whatever a call throws,
  * the next one is as good as ever.
+ *
+ * <p>Where probabilities are made of a model's numbers, numbers that are not finite throw {@link
+ * dev.jbert.pipeline.NotFiniteException}; vectors and raw logits are given as the model has them.
  */
 @NullMarked
 package dev.jbert.pipeline;

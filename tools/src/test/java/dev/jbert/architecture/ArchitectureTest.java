@@ -20,8 +20,10 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -149,6 +151,21 @@ class ArchitectureTest {
             .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
             .orShould()
             .callMethod(System.class, "exit", int.class));
+  }
+
+  /** What is left behind there by a process that is killed, nobody finds. */
+  @Test
+  void nothingIsWrittenToTheSystemsTemporaryFolder() {
+    check(
+        noClasses()
+            .that(not(resideInAPackage("dev.jbert.bench..")))
+            .should()
+            .callMethod(
+                Files.class, "createTempFile", String.class, String.class, FileAttribute[].class)
+            .orShould()
+            .callMethod(Files.class, "createTempDirectory", String.class, FileAttribute[].class)
+            .orShould()
+            .callMethod(File.class, "createTempFile", String.class, String.class));
   }
 
   @Test

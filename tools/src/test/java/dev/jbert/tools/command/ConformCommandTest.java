@@ -73,4 +73,27 @@ class ConformCommandTest {
     CommandRun run = conform(temporary.resolve("hub"), "conform", published);
     assertEquals("1 passed, 0 failed, 0 skipped", lastLine(run), run.errors());
   }
+
+  @Test
+  void failuresAreOneLineOfStandardErrorToo() throws IOException {
+    Path wrong = Path.of(published);
+    Files.writeString(wrong, Files.readString(wrong).replace("0.6316619", "0.1"));
+    String folder = "some/where=" + MODEL;
+    CommandRun run =
+        conform(temporary.resolve("empty"), "conform", "--model-dir", folder, published);
+    assertEquals(1, run.status());
+    assertEquals("jbert: 1 of 1 cases failed\n", run.errors());
+    assertEquals("0 passed, 1 failed, 0 skipped", lastLine(run));
+  }
+
+  @Test
+  void aFileThatIsNoJsonIsNamed() throws IOException {
+    Path file = temporary.resolve("cases.json");
+    Files.write(file, new byte[] {'[', '"', (byte) 0xff, '"', ']'});
+    CommandRun run = conform(temporary.resolve("empty"), "conform", file.toString());
+    assertEquals("jbert: " + file + " is no JSON: it is not UTF-8\n", run.errors());
+    Files.writeString(file, "[1,");
+    run = conform(temporary.resolve("empty"), "conform", file.toString());
+    assertEquals("jbert: " + file + " is no JSON\n", run.errors());
+  }
 }

@@ -319,7 +319,7 @@ class SillyInputsTest {
     }
     byte[] half = "{\"text\":\"\\ud800\"}\n".getBytes(UTF_8);
     assertEquals(
-        "jbert: line 1 of standard input has half a surrogate pair, U+D800, at char 0 of 1\n",
+        "jbert: line 1 of standard input: expected a JSON object, found no JSON\n",
         run(half, List.of("tokenize", "--jsonl", "-m", MLM)).errors());
   }
 

@@ -2,7 +2,9 @@ package dev.jbert.tools.pull;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jbert.tools.checkpoint.CheckpointException;
 import dev.jbert.tools.checkpoint.CheckpointException.Reason;
@@ -12,6 +14,7 @@ import dev.jbert.tools.tensorflow.SmallBert;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,26 @@ class ModelImporterTest {
         empty
             + ": holds no checkpoint that is known: expected config.json with model.safetensors,"
             + " pytorch_model.bin, a *.npz or a *.onnx, or a TensorFlow checkpoint (*.index)");
+  }
+
+  @Test
+  void whatMakesNoWholeModelIsRefusedAndLeavesNothing() throws IOException {
+    Path source = new SmallBert().writeSavedModel(folder.resolve("first"));
+    Path model = folder.resolve("model");
+    importTo(source, model);
+    String sound = Files.readString(model.resolve("tokenizer_config.json"));
+    Files.writeString(model.resolve("tokenizer_config.json"), sound.replace("{", "["));
+    CheckpointException e =
+        assertThrows(CheckpointException.class, () -> importTo(model, folder.resolve("output")));
+    String start = model + ": is no whole model: tokenizer_config.json: ";
+    assertTrue(e.getMessage().startsWith(start), e.getMessage());
+    Files.writeString(model.resolve("tokenizer_config.json"), sound);
+    Files.writeString(model.resolve("vocab.txt"), "more\n", StandardOpenOption.APPEND);
+    refused(
+        model,
+        Reason.INCONSISTENT,
+        model + ": is no whole model: the tokenizer has 9 tokens, the embedding table 8 rows");
+    assertFalse(Files.exists(folder.resolve("output")));
   }
 
   @Test

@@ -62,7 +62,7 @@ class TensorFlowDamageTest {
         .cutEverywhere(source.resolve("assets/model.json"))
         .flipEverywhere(source.resolve("assets/model.json"), Flipped.ANYTHING)
         .cutEverywhere(vocabulary)
-        .mutate(vocabulary, 50, random -> Corruption.REWORDED.of(good, random))
+        .mutate(vocabulary, 20, random -> Corruption.REWORDED.of(good, random))
         .report();
     new Damage("SavedModel variables", TensorBundleException.class, _ -> imported(source))
         .cut(variables.resolve("variables.index"), 16)
