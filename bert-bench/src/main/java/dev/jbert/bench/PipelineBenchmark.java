@@ -2,13 +2,19 @@ package dev.jbert.bench;
 
 import dev.jbert.kernel.Matrix;
 import dev.jbert.model.LoadOptions;
+import dev.jbert.pipeline.Answer;
+import dev.jbert.pipeline.Entity;
+import dev.jbert.pipeline.FeatureExtraction;
 import dev.jbert.pipeline.FillMask;
 import dev.jbert.pipeline.FillMaskResult;
 import dev.jbert.pipeline.LabelScore;
 import dev.jbert.pipeline.ModelFolder;
+import dev.jbert.pipeline.QuestionAnswering;
 import dev.jbert.pipeline.SentenceConfig;
 import dev.jbert.pipeline.SentenceEmbedder;
 import dev.jbert.pipeline.TextClassification;
+import dev.jbert.pipeline.TokenClassification;
+import dev.jbert.pipeline.TokenVectors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +48,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class PipelineBenchmark {
 
   private static final String SENTENCE = "Our flight to Lisbon leaves at noon.";
+  private static final String QUESTION = "When does our flight leave?";
   private static final String MASKED = "Our flight to [MASK] leaves at noon.";
 
   /** Threads that share one forward pass. */
@@ -52,6 +59,10 @@ public class PipelineBenchmark {
   private FillMask fillMask;
   private SentenceEmbedder embedder;
   private TextClassification classification;
+  private TokenClassification tagging;
+  private QuestionAnswering questionAnswering;
+  private FeatureExtraction extraction;
+  private String paragraph;
   private List<String> sentences;
 
   /** Makes and loads the model. */
@@ -67,6 +78,10 @@ public class PipelineBenchmark {
     }
     fillMask = FillMask.of(folder);
     classification = TextClassification.of(folder);
+    tagging = TokenClassification.of(folder);
+    questionAnswering = QuestionAnswering.of(folder);
+    extraction = FeatureExtraction.of(folder);
+    paragraph = BenchTexts.PARAGRAPHS.texts().getFirst();
     sentences = BenchTexts.SENTENCES.texts();
   }
 
@@ -107,5 +122,23 @@ public class PipelineBenchmark {
   @Benchmark
   public LabelScore classify() {
     return classification.classify(SENTENCE);
+  }
+
+  /** The tags of a short sentence. */
+  @Benchmark
+  public List<Entity> tag() {
+    return tagging.tag(SENTENCE);
+  }
+
+  /** The best answer in a paragraph of about 200 tokens. */
+  @Benchmark
+  public Answer answer() {
+    return questionAnswering.answer(QUESTION, paragraph);
+  }
+
+  /** The last hidden state of every token of a short sentence. */
+  @Benchmark
+  public TokenVectors extract() {
+    return extraction.extract(SENTENCE);
   }
 }

@@ -12,8 +12,8 @@ import java.util.Random;
 
 /**
  * A model folder of all-MiniLM-L6-v2's shape (6 layers, 384 wide) with random weights, bert-base's
- * vocabulary, and heads for fill-mask and for two classes: what a pipeline costs does not depend on
- * what it answers.
+ * vocabulary, and heads for fill-mask, for two classes, which also serve as tags, and for answers:
+ * what a pipeline costs does not depend on what it answers.
  */
 final class RandomFolder {
 
@@ -54,6 +54,7 @@ final class RandomFolder {
     norm("cls.predictions.transform.LayerNorm");
     add("cls.predictions.bias", VOCABULARY);
     linear("classifier", LABELS, HIDDEN_SIZE);
+    linear("qa_outputs", 2, HIDDEN_SIZE);
   }
 
   /** Writes the folder's files. */

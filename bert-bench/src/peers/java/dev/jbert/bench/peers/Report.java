@@ -2,36 +2,29 @@ package dev.jbert.bench.peers;
 
 import ai.onnxruntime.OrtEnvironment;
 import com.google.gson.stream.JsonWriter;
-import dev.jbert.kernel.KernelChoice;
-import dev.jbert.kernel.KernelProvider;
-import dev.jbert.kernel.Kernels;
+import dev.jbert.bench.report.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Writes rows as JSON, with what is needed to read them. Times are in milliseconds. */
 final class Report {
 
-  private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
-
   private Report() {}
 
   static void write(List<Row> rows, Path file) throws IOException {
+    Machine machine = Machine.here();
     Files.createDirectories(file.toAbsolutePath().getParent());
     try (JsonWriter json = new JsonWriter(Files.newBufferedWriter(file))) {
       json.setIndent("  ");
       json.beginObject();
-      json.name("date").value(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-      json.name("processor").value(processor());
-      json.name("processors").value(Runtime.getRuntime().availableProcessors());
-      json.name("system")
-          .value(System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-      json.name("java").value(Runtime.version().toString());
-      json.name("jbert_kernels").value(kernels());
+      json.name("date").value(machine.date());
+      json.name("processor").value(machine.processor());
+      json.name("processors").value(machine.processors());
+      json.name("system").value(machine.system());
+      json.name("java").value(machine.java());
+      json.name("jbert_kernels").value(machine.kernels());
       json.name("onnxruntime").value(OrtEnvironment.getEnvironment().getVersion());
       json.name("rows").beginArray();
       for (Row row : rows) {
@@ -67,25 +60,5 @@ final class Report {
 
   private static double rounded(double value) {
     return Math.round(value * 1e5) / 1e5;
-  }
-
-  private static String kernels() {
-    try (Kernels kernels = KernelProvider.create(KernelChoice.of("auto"), 1)) {
-      return kernels.description();
-    }
-  }
-
-  /** The name that Linux gives the processor; other systems do not say it in a file. */
-  private static String processor() throws IOException {
-    if (!Files.exists(CPU_INFO)) {
-      return "unknown";
-    }
-    try (Stream<String> lines = Files.lines(CPU_INFO)) {
-      return lines
-          .filter(line -> line.startsWith("model name"))
-          .map(line -> line.substring(line.indexOf(':') + 1).strip())
-          .findFirst()
-          .orElse("unknown");
-    }
   }
 }
