@@ -43,7 +43,8 @@ public final class Interrupted {
   }
 
   /** Empty if the call ended before it was interrupted. */
-  private static OptionalLong nanosToStop(Executable call, long millisBefore) throws InterruptedException {
+  private static OptionalLong nanosToStop(Executable call, long millisBefore)
+      throws InterruptedException {
     AtomicReference<Throwable> thrown = new AtomicReference<>();
     AtomicReference<Boolean> interrupted = new AtomicReference<>(false);
     AtomicLong end = new AtomicLong();
