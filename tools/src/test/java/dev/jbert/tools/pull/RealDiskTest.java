@@ -62,7 +62,7 @@ class RealDiskTest {
   @Test
   void aFullDiskLeavesNothing() throws Exception {
     assumeMounts();
-    List<Integer> kilobytes = List.of(16, 64, 200, 300, 360);
+    List<Integer> kilobytes = List.of(16, 64, 200, 300);
     for (int size : kilobytes) {
       Outcome pulls =
           mounted(
