@@ -64,4 +64,16 @@ public class VocabularyKernelBenchmark {
   public PackedMatrix pack(KernelState state) {
     return state.run().pack(weight);
   }
+
+  /** The same as bfloat16, read some rows at a time. */
+  @Benchmark
+  public PackedMatrix packBf16(KernelState state) {
+    return state.run().packBf16(VOCABULARY, HIDDEN_SIZE, this::read, new int[0]);
+  }
+
+  private void read(int first, Matrix target) {
+    int from = weight.rowOffset(first);
+    int count = target.rows() * target.columns();
+    System.arraycopy(weight.values(), from, target.values(), target.offset(), count);
+  }
 }

@@ -6,25 +6,22 @@ package dev.jbert.kernel;
  * @param x [rows, in]; read only
  * @param weight [out, in], packed for the vector kernels
  * @param start what the sums begin with
+ * @param bias [out], or empty for none
  * @param activation applied to every element
  * @param y [rows, out], overwritten
  */
-record MatMul(Matrix x, PackedMatrix weight, Start start, Activation activation, Matrix y) {
+record MatMul(
+    Matrix x, PackedMatrix weight, Start start, float[] bias, Activation activation, Matrix y) {
 
   /** Rows of a slab: 22 blocks of 12. */
   private static final int SLAB_ROWS = 264;
 
   /** What the sums of a product begin with. */
-  sealed interface Start {
-
-    /** A bias [out], the same for every row; empty for none. */
-    record Bias(float[] values) implements Start {}
-
+  enum Start {
+    /** The bias, the same for every row, or zeros where there is none. */
+    BIAS,
     /** What y already holds. */
-    record Sums() implements Start {}
-
-    /** The only one of its kind. */
-    Sums SUMS = new Sums();
+    SUMS
   }
 
   /** The whole of {@link Kernels#linear}. */
@@ -36,15 +33,16 @@ record MatMul(Matrix x, PackedMatrix weight, Start start, Activation activation,
       Matrix y,
       Workers workers,
       Scratch scratch) {
-    Start start = new Start.Bias(bias);
+    Start start = Start.BIAS;
     if (weight instanceof Bf16Panels pairs && pairs.exactColumns().length > 0) {
       int columns = pairs.exactColumns().length;
       Matrix exact = Matrix.of(scratch.exactColumns(x.rows() * columns), x.rows(), columns);
       Gathering.columns(x, pairs.exactColumns(), exact);
-      new MatMul(exact, pairs.remainder(), start, Activation.IDENTITY, y).run(workers, scratch);
+      new MatMul(exact, pairs.remainder(), start, bias, Activation.IDENTITY, y)
+          .run(workers, scratch);
       start = Start.SUMS;
     }
-    new MatMul(x, weight, start, activation, y).run(workers, scratch);
+    new MatMul(x, weight, start, bias, activation, y).run(workers, scratch);
   }
 
   /** Computes y, slab after slab of rows, each shared out among {@code workers}. */

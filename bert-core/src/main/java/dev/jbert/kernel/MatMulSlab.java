@@ -25,6 +25,7 @@ final class MatMulSlab {
 
   private final PackedMatrix weight;
   private final MatMul.Start start;
+  private final float[] bias;
   private final Activation activation;
   private final Matrix x;
   private final Matrix y;
@@ -36,6 +37,7 @@ final class MatMulSlab {
   MatMulSlab(MatMul matMul, int row, int rows, Scratch scratch) {
     this.weight = matMul.weight();
     this.start = matMul.start();
+    this.bias = matMul.bias();
     this.activation = matMul.activation();
     boolean all = rows == matMul.x().rows();
     this.x = all ? matMul.x() : matMul.x().rows(row, rows);
@@ -74,12 +76,15 @@ final class MatMulSlab {
   private final class Strip {
     private final int first;
     private final int columns;
-    private final MatMul.Start begin;
 
     Strip(int first, int columns) {
       this.first = first;
       this.columns = columns;
-      this.begin = first > 0 ? MatMul.Start.SUMS : start;
+    }
+
+    /** Whether y holds sums already. */
+    private boolean goesOn() {
+      return first > 0 || start == MatMul.Start.SUMS;
     }
 
     /** Adds the products with one panel to y. */
@@ -98,13 +103,12 @@ final class MatMulSlab {
     private void tile(int block, int panel, Scratch.Slot slot) {
       int rows = Math.min(ROWS, y.rows() - block * ROWS);
       int ct = y.rowOffset(block * ROWS) + panel * COLUMNS;
-      switch (begin) {
-        case MatMul.Start.Sums() ->
-            multiply(block, panel, y.values(), ct, y.stride(), y.values(), ct, y.stride(), slot);
-        case MatMul.Start.Bias(float[] bias) when bias.length > 0 ->
-            multiply(block, panel, bias, panel * COLUMNS, 0, y.values(), ct, y.stride(), slot);
-        case MatMul.Start.Bias _ ->
-            multiply(block, panel, Tiles.ZEROS, 0, 0, y.values(), ct, y.stride(), slot);
+      if (goesOn()) {
+        multiply(block, panel, y.values(), ct, y.stride(), y.values(), ct, y.stride(), slot);
+      } else if (bias.length > 0) {
+        multiply(block, panel, bias, panel * COLUMNS, 0, y.values(), ct, y.stride(), slot);
+      } else {
+        multiply(block, panel, Tiles.ZEROS, 0, 0, y.values(), ct, y.stride(), slot);
       }
       finish(y.values(), ct, y.stride(), rows);
     }
@@ -117,13 +121,11 @@ final class MatMulSlab {
       int columns = Math.min(COLUMNS, y.columns() - column);
       Arrays.fill(tile, 0f);
       for (int r = 0; r < target.rows(); r++) {
-        int at = target.rowOffset(r) + column;
-        switch (begin) {
-          case MatMul.Start.Sums() ->
-              System.arraycopy(target.values(), at, tile, r * COLUMNS, columns);
-          case MatMul.Start.Bias(float[] bias) when bias.length > 0 ->
-              System.arraycopy(bias, column, tile, r * COLUMNS, columns);
-          case MatMul.Start.Bias _ -> {}
+        if (goesOn()) {
+          int at = target.rowOffset(r) + column;
+          System.arraycopy(target.values(), at, tile, r * COLUMNS, columns);
+        } else if (bias.length > 0) {
+          System.arraycopy(bias, column, tile, r * COLUMNS, columns);
         }
       }
       multiply(block, panel, tile, 0, COLUMNS, tile, 0, COLUMNS, slot);

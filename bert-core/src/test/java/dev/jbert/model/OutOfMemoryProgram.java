@@ -7,14 +7,10 @@ import dev.jbert.testing.WorkerThreads;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs out of memory again and again, on several threads and in several ways, and compares what
@@ -83,7 +79,6 @@ final class OutOfMemoryProgram {
           for (int i = 0; i < ROUNDS; i++) {
             tolerate(round); // Even catching an error may need memory, for the first time.
           }
-          return null;
         });
   }
 
@@ -117,7 +112,6 @@ final class OutOfMemoryProgram {
           for (int call = 0; call < 20; call++) {
             compare();
           }
-          return null;
         });
   }
 
@@ -129,10 +123,40 @@ final class OutOfMemoryProgram {
     right.incrementAndGet();
   }
 
-  private static void onManyThreads(Callable<Void> task) throws Exception {
-    try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
-      for (Future<Void> done : threads.invokeAll(Collections.nCopies(THREADS, task))) {
-        done.get();
+  /**
+   * On plain threads: an executor's own bookkeeping may run out of memory as well, and its future
+   * then never ends.
+   */
+  private static void onManyThreads(Runnable task) throws InterruptedException {
+    Caller[] callers = new Caller[THREADS];
+    for (int i = 0; i < THREADS; i++) {
+      callers[i] = new Caller(task);
+    }
+    for (Caller caller : callers) {
+      caller.start();
+    }
+    for (Caller caller : callers) {
+      caller.join();
+      if (caller.problem != null) {
+        throw new IllegalStateException("a caller's thread ended early", caller.problem);
+      }
+    }
+  }
+
+  private static final class Caller extends Thread {
+    private final Runnable task;
+    private @Nullable Throwable problem;
+
+    Caller(Runnable task) {
+      this.task = task;
+    }
+
+    @Override
+    public void run() {
+      try {
+        task.run();
+      } catch (Throwable e) {
+        problem = e;
       }
     }
   }

@@ -51,7 +51,7 @@ class TokenizerDamageTest {
   private void inflict(String format, String file, Reading reading, Damage.Mutation mutation)
       throws IOException {
     new Damage(format, folder.resolve(file), Set.of(TokenizerFileException.class), reading)
-        .inflict(mutation, 600);
+        .inflict(mutation, 1_000);
   }
 
   /** Whatever a tokenizer is made of, its tokens have ids of its own and lie in the text. */

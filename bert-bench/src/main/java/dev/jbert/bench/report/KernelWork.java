@@ -84,6 +84,9 @@ record KernelWork(KernelWork.Group group, String label, double operations, doubl
       case "VocabularyKernelBenchmark.pack" ->
           new KernelWork(
               Group.VOCABULARY, "pack the decoder", 0, 2 * 4 * HIDDEN_SIZE * VOCABULARY_SIZE);
+      case "VocabularyKernelBenchmark.packBf16" ->
+          new KernelWork(
+              Group.VOCABULARY, "pack it as bf16", 0, (4 + 2) * HIDDEN_SIZE * VOCABULARY_SIZE);
       case "ActivationKernelBenchmark.activation" -> activation(result.parameter("activation"));
       default ->
           throw new ReportException(result.benchmark() + " is not the benchmark of a kernel");

@@ -52,7 +52,7 @@ class KernelCoverageTest {
             .map(benchmark -> benchmark.getUsername().replaceFirst(".*[.]", ""))
             .collect(Collectors.toSet());
     assertTrue(measured.containsAll(operations), operations + " measured: " + measured);
-    assertEquals(8, operations.size(), operations.toString());
+    assertEquals(9, operations.size(), operations.toString());
   }
 
   @Test
