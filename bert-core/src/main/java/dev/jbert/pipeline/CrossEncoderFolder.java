@@ -36,7 +36,7 @@ record CrossEncoderFolder(Optional<ActivationFn> activationFn, Optional<String> 
   static CrossEncoderFolder read(Path folder, ModelLimits limits) throws IOException {
     Path file = folder.resolve(MODEL_CONFIG);
     Optional<String> modelConfig =
-        Files.isRegularFile(file) ? Optional.of(SettingsJson.text(file, limits)) : Optional.empty();
+        Files.exists(file) ? Optional.of(SettingsJson.text(file, limits)) : Optional.empty();
     Optional<ActivationFn> activationFn = Optional.empty();
     if (modelConfig.isPresent()) {
       JsonObject object = object(file, modelConfig.get(), limits);

@@ -46,9 +46,7 @@ final class JsonSettings {
 
   /** Reads a file that is one object; where there is no file, the object has no keys. */
   static JsonSettings readIfThere(Path file, ModelLimits limits) throws IOException {
-    return Files.isRegularFile(file)
-        ? read(file, limits)
-        : new JsonSettings(file, new JsonObject());
+    return Files.exists(file) ? read(file, limits) : new JsonSettings(file, new JsonObject());
   }
 
   /** Reads a file that is a list of objects; throws as {@link #read}. */

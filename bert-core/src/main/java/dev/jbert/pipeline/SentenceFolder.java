@@ -55,7 +55,7 @@ final class SentenceFolder {
 
   /** As {@link SentenceConfig#read}. */
   static SentenceConfig read(Path folder, ModelLimits limits) throws IOException {
-    return Files.isRegularFile(folder.resolve(MODULES))
+    return Files.exists(folder.resolve(MODULES))
         ? new SentenceFolder(folder, limits).read()
         : SentenceConfig.plain(folder);
   }
@@ -101,14 +101,19 @@ final class SentenceFolder {
       throw module.wrong("path \"" + path + "\" is no name of a folder");
     }
     try {
-      Path inside = folder.resolve(path).normalize();
-      if (inside.startsWith(folder.normalize())) {
-        return inside;
+      if (isInside(folder, path)) {
+        return folder.resolve(path).normalize();
       }
     } catch (InvalidPathException e) {
       throw module.wrong("path \"" + path + "\" is no name of a folder");
     }
     throw module.wrong("path \"" + path + "\" leads out of the folder");
+  }
+
+  /** By absolute paths: {@code .} without its dot is a name that no path begins with. */
+  static boolean isInside(Path folder, String path) {
+    Path root = folder.toAbsolutePath().normalize();
+    return root.resolve(path).normalize().startsWith(root);
   }
 
   private Entry entry(List<Entry> entries, int index, String className) {

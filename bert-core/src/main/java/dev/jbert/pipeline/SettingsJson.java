@@ -46,7 +46,10 @@ final class SettingsJson {
    */
   static String text(Path file, ModelLimits limits) throws IOException {
     if (!Files.isRegularFile(file)) {
-      throw new CheckpointException(Reason.CONFIG_NOT_FOUND, file, "no such file");
+      throw new CheckpointException(
+          Reason.CONFIG_NOT_FOUND,
+          file,
+          Files.exists(file) ? "is no regular file" : "no such file");
     }
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {

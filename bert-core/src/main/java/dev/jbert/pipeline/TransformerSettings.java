@@ -61,7 +61,7 @@ public record TransformerSettings(
     Path file =
         FILES.stream()
             .map(transformer::resolve)
-            .filter(Files::isRegularFile)
+            .filter(Files::exists)
             .findFirst()
             .orElse(transformer.resolve(FILES.getFirst()));
     JsonSettings json = JsonSettings.readIfThere(file, limits);

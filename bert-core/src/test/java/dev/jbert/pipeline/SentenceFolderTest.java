@@ -1,7 +1,9 @@
 package dev.jbert.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jbert.kernel.Activation;
 import dev.jbert.model.CheckpointException;
@@ -347,6 +349,28 @@ class SentenceFolderTest {
   void foldersThatCannotBeAreRefused() throws IOException {
     files.withoutModules().module(OLD + "Transformer", "a\\u0000b");
     refused(Reason.CONFIG_WRONG_VALUE, "modules.json", "path \"a\\u0000b\" is no name of a folder");
+  }
+
+  @Test
+  void aFolderWithTheNameOfAFileIsNotTakenForNothing() throws IOException {
+    for (String name :
+        new String[] {"modules.json", "sentence_bert_config.json", SentenceFolder.MODEL_CONFIG}) {
+      whole();
+      Files.deleteIfExists(folder.resolve(name));
+      Files.createDirectory(folder.resolve(name));
+      refused(Reason.CONFIG_NOT_FOUND, name, "is no regular file");
+      Files.delete(folder.resolve(name));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".", "a/..", "../x", "a"})
+  void modulesOfARelativeFolderLieInIt(String relative) {
+    Path root = Path.of(relative);
+    assertTrue(SentenceFolder.isInside(root, ""));
+    assertTrue(SentenceFolder.isInside(root, "1_Pooling"));
+    assertFalse(SentenceFolder.isInside(root, "../../elsewhere"));
+    assertFalse(SentenceFolder.isInside(root, "/1_Pooling"));
   }
 
   @Test
