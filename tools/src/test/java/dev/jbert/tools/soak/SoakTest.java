@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * -Djbert.soak.minutes=N}, and on the published checkpoints in the user's cache as well:
  *
  * <pre>
- * mvn -pl tools -am verify -Dtest=SoakTest -Dsurefire.failIfNoSpecifiedTests=false -Djbert.long=true
+ * mvn -pl tools -am verify -Dtest=SoakTest -Dsurefire.failIfNoSpecifiedTests=false -Dsupply.skip -Djbert.long=true
  * </pre>
  */
 class SoakTest {
