@@ -12,6 +12,10 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>The Vector API's own EXP and TANH call a native routine that spills every register, and there
  * is no ERF. All polynomials are minimax fits made for this class; {@code LaneMathTest} scans the
  * stated errors. A lane's result depends on nothing but that lane. NaN gives NaN.
+ *
+ * <p>Each polynomial stands in one method. With parts of e^x in methods of their own, which another
+ * function shared, the compiler inlined less: a warm call of bert-base on 128 tokens allocated 28
+ * to 57 MB instead of 11 to 12 KB.
  */
 final class LaneMath {
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
@@ -43,39 +47,41 @@ final class LaneMath {
    */
   static FloatVector expOfNegative(FloatVector x) {
     FloatVector shifted = x.fma(broadcast(LOG2_E), broadcast(ROUND));
-    FloatVector r = remainder(x, shifted.sub(ROUND));
-    FloatVector p = expSlope(r).fma(r, broadcast(1f));
-    return p.mul(powerOfTwo(shifted)).blend(0f, x.compare(VectorOperators.LT, EXP_LOWEST));
-  }
-
-  /** e^x - 1 for x of at most 0, and for NaN. Relative error below 3e-7, near 0 as well. */
-  private static FloatVector expMinusOneOfNegative(FloatVector x) {
-    FloatVector shifted = x.fma(broadcast(LOG2_E), broadcast(ROUND));
-    FloatVector r = remainder(x, shifted.sub(ROUND));
-    FloatVector power = powerOfTwo(shifted);
-    FloatVector result = expSlope(r).mul(r).fma(power, power.sub(1f));
-    return result.blend(-1f, x.compare(VectorOperators.LT, EXP_LOWEST));
-  }
-
-  /** x - n ln 2. */
-  private static FloatVector remainder(FloatVector x, FloatVector n) {
-    return n.fma(broadcast(-LN_2_LOW), n.fma(broadcast(-LN_2_HIGH), x));
-  }
-
-  /** 2^n: n + 127 in the exponent's place; the bits of ROUND above n shift out. */
-  private static FloatVector powerOfTwo(FloatVector shifted) {
-    IntVector power = shifted.reinterpretAsInts().add(127).lanewise(VectorOperators.LSHL, 23);
-    return power.reinterpretAsFloats();
-  }
-
-  /** (e^r - 1) / r for |r| of at most ln 2 / 2. */
-  private static FloatVector expSlope(FloatVector r) {
+    FloatVector n = shifted.sub(ROUND);
+    FloatVector r = n.fma(broadcast(-LN_2_HIGH), x);
+    r = n.fma(broadcast(-LN_2_LOW), r);
     FloatVector p = broadcast(0.0013814613f);
     p = p.fma(r, broadcast(0.00836871f));
     p = p.fma(r, broadcast(0.04166839f));
     p = p.fma(r, broadcast(0.16666521f));
     p = p.fma(r, broadcast(0.49999994f));
-    return p.fma(r, broadcast(1f));
+    p = p.fma(r, broadcast(1f));
+    p = p.fma(r, broadcast(1f));
+    // n + 127 in the exponent's place is 2^n; the bits of ROUND above n shift out.
+    IntVector power = shifted.reinterpretAsInts().add(127).lanewise(VectorOperators.LSHL, 23);
+    FloatVector exp = p.mul(power.reinterpretAsFloats());
+    return exp.blend(0f, x.compare(VectorOperators.LT, EXP_LOWEST));
+  }
+
+  /**
+   * e^x - 1 for x of at most 0, and for NaN: 2^n · (e^r - 1) + (2^n - 1), where nothing cancels.
+   * The same polynomial, written out again: see the class.
+   */
+  private static FloatVector expMinusOneOfNegative(FloatVector x) {
+    FloatVector shifted = x.fma(broadcast(LOG2_E), broadcast(ROUND));
+    FloatVector n = shifted.sub(ROUND);
+    FloatVector r = n.fma(broadcast(-LN_2_HIGH), x);
+    r = n.fma(broadcast(-LN_2_LOW), r);
+    FloatVector p = broadcast(0.0013814613f);
+    p = p.fma(r, broadcast(0.00836871f));
+    p = p.fma(r, broadcast(0.04166839f));
+    p = p.fma(r, broadcast(0.16666521f));
+    p = p.fma(r, broadcast(0.49999994f));
+    p = p.fma(r, broadcast(1f));
+    IntVector bits = shifted.reinterpretAsInts().add(127).lanewise(VectorOperators.LSHL, 23);
+    FloatVector power = bits.reinterpretAsFloats();
+    FloatVector result = p.mul(r).fma(power, power.sub(1f));
+    return result.blend(-1f, x.compare(VectorOperators.LT, EXP_LOWEST));
   }
 
   /**

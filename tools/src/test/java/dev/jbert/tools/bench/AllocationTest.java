@@ -31,7 +31,7 @@ class AllocationTest {
       Matrix lastHiddenState = Matrix.zeros(TOKENS, model.config().hiddenSize());
       long least = Long.MAX_VALUE;
       // Until the compilers are done: what they have not yet compiled allocates.
-      for (int run = 0; run < 500 && least >= MOST_BYTES; run++) {
+      for (int run = 0; run < 100 && least >= MOST_BYTES; run++) {
         long before = allocated();
         model.forward(batch, lastHiddenState);
         least = Math.min(least, allocated() - before);
