@@ -3,7 +3,6 @@ package dev.jbert.architecture;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -88,10 +87,7 @@ class BillOfMaterialsCheck {
 
   private static JsonObject bill(String module) throws IOException {
     Path file = Path.of("..", module, "target", "bom.json");
-    assumeFalse(
-        "offline true".equals(System.getProperty("jbert.maven")),
-        "Maven is offline: no bill of materials");
-    assertTrue(Files.isRegularFile(file), file + " was not made");
+    assertTrue(Files.isRegularFile(file), file + " was not made; Maven makes none when offline");
     return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
   }
 }
