@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -250,6 +251,21 @@ class SafetensorsReadTest {
         assertEquals(file + ": was cut short after it was opened", e.getMessage());
         assertEquals(Reason.CHANGED_WHILE_OPEN, e.reason());
       }
+    }
+  }
+
+  @Test
+  void fileReplacedByARenameWhileOpenIsReadAsItWas() throws IOException {
+    int size = 1 << 20;
+    Path file = folder.resolve("m.safetensors");
+    Path other = folder.resolve("other.safetensors");
+    NamedTensor ones = NamedTensor.of("x", ones(size), size);
+    NamedTensor shorter = NamedTensor.of("x", new float[2], 2);
+    SafetensorsWriter.write(file, List.of(ones), Map.of());
+    SafetensorsWriter.write(other, List.of(shorter), Map.of());
+    try (WeightSource weights = WeightSource.open(file)) {
+      Files.move(other, file, StandardCopyOption.ATOMIC_MOVE);
+      assertArrayEquals(ones(size), weights.tensor("x").toFloatArray());
     }
   }
 
