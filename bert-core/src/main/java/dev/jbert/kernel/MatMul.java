@@ -6,7 +6,7 @@ package dev.jbert.kernel;
  * @param x [rows, in]; read only
  * @param weight [out, in], packed for the vector kernels
  * @param start what the sums begin with
- * @param bias [out], or empty for none
+ * @param bias [out], or empty for none; read only where {@code start} is {@link Start#BIAS}
  * @param activation applied to every element
  * @param y [rows, out], overwritten
  */
