@@ -84,18 +84,25 @@ record SelectedRows(int[] starts, int[] rows) {
     if (from == 0 && to == batch.sequences()) {
       return this;
     }
-    int first = starts[from];
     int[] partStarts = Arrays.copyOfRange(starts, from, to + 1);
-    Arrays.setAll(partStarts, b -> partStarts[b] - first);
-    int[] partRows = Arrays.copyOfRange(rows, first, starts[to]);
-    Arrays.setAll(partRows, r -> partRows[r] - batch.sequenceStart(from));
+    subtract(starts[from], partStarts);
+    int[] partRows = Arrays.copyOfRange(rows, starts[from], starts[to]);
+    subtract(batch.sequenceStart(from), partRows);
     return new SelectedRows(partStarts, partRows);
+  }
+
+  private static void subtract(int first, int[] indices) {
+    for (int i = 0; i < indices.length; i++) {
+      indices[i] -= first;
+    }
   }
 
   /** The chosen rows' positions in their sequences, from 0. */
   int[] positions(TokenBatch batch) {
     int[] positions = new int[rows.length];
-    Arrays.setAll(positions, r -> batch.positionsView()[rows[r]]);
+    for (int r = 0; r < rows.length; r++) {
+      positions[r] = batch.positionsView()[rows[r]];
+    }
     return positions;
   }
 

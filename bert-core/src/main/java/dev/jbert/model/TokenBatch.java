@@ -254,7 +254,9 @@ public final class TokenBatch {
     int first = sequenceStarts[from];
     int end = sequenceStarts[to];
     int[] starts = Arrays.copyOfRange(sequenceStarts, from, to + 1);
-    Arrays.setAll(starts, b -> starts[b] - first);
+    for (int b = 0; b < starts.length; b++) {
+      starts[b] -= first;
+    }
     return new TokenBatch(
         Arrays.copyOfRange(inputIds, first, end),
         Arrays.copyOfRange(tokenTypeIds, first, end),

@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jbert.head.MaskedLmHead;
+import dev.jbert.kernel.Activation;
 import dev.jbert.kernel.Matrix;
+import dev.jbert.model.Backend.PreparedLayers;
 import dev.jbert.testing.Interrupted;
 import dev.jbert.testing.Runs;
 import dev.jbert.testing.TinyModel;
@@ -14,6 +15,7 @@ import dev.jbert.testing.WorkerThreads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -71,17 +73,30 @@ class InterruptionTest {
     }
   }
 
+  /** Narrow at its ends, so that the time goes into the layers and not into room for the result. */
   @ParameterizedTest
   @MethodSource("runs")
   void aLongHeadStops(LoadOptions options) throws Exception {
-    try (BertModel model = BertModel.load(TinyModel.of("bert-uncased-mlm").folder(), options)) {
-      MaskedLmHead head = MaskedLmHead.load(model);
-      Matrix row = Matrix.zeros(1, model.config().hiddenSize());
-      float[] expected = head.logits(row).values();
-      Matrix rows = Matrix.zeros(100_000, model.config().hiddenSize());
-      Interrupted.assertStops(() -> head.logits(rows));
-      assertArrayEquals(expected, head.logits(row).values());
+    LoadOptions cut = options.withTokenBudget(50);
+    try (BertModel model = BertModel.load(TinyModel.of("bert-uncased-mlm").folder(), cut)) {
+      PreparedLayers head =
+          model.prepareLayers(List.of(dense(16, 512), dense(512, 512), dense(512, 1)));
+      Matrix row = Matrix.of(ones(16), 1, 16);
+      float[] expected = head.apply(row).values();
+      Matrix rows = Matrix.zeros(500_000, 16);
+      Interrupted.assertStops(() -> head.apply(rows));
+      assertArrayEquals(expected, head.apply(row).values());
     }
+  }
+
+  private static RowLayer dense(int in, int out) {
+    return new RowLayer.Dense(Matrix.of(ones(out * in), out, in), ones(out), Activation.IDENTITY);
+  }
+
+  private static float[] ones(int size) {
+    float[] ones = new float[size];
+    Arrays.fill(ones, 1);
+    return ones;
   }
 
   @ParameterizedTest

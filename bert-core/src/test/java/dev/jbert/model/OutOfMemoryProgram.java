@@ -20,6 +20,7 @@ final class OutOfMemoryProgram {
 
   private static final int THREADS = 3;
   private static final int ROUNDS = 3;
+  private static final int TOKEN_BUDGET = 1_000;
 
   private final BertModel model;
   private final MaskedLmHead head;
@@ -37,10 +38,12 @@ final class OutOfMemoryProgram {
     int[][] sequences = new int[300][];
     Arrays.fill(sequences, IntStream.range(5, 128).toArray());
     this.large = TokenBatch.of(sequences);
-    // Every way once: the JVM never forgives a lambda or a class that ran out of memory at its
-    // first use.
-    model.forward(fits, OutputRequest.none().withAllAttentions(3));
-    model.forward(fits, OutputRequest.lastHiddenState(TokenRows.FIRST));
+    // Every way once, of batches that are cut and others: the JVM never forgives a lambda or a
+    // class that ran out of memory at its first use.
+    for (TokenBatch batch : List.of(fits, large.sequences(0, 12))) {
+      model.forward(batch, OutputRequest.none().withAllAttentions(3));
+      model.forward(batch, OutputRequest.lastHiddenState(TokenRows.FIRST));
+    }
     this.expected = model.forward(fits).lastHiddenState().values();
     this.expectedLogits = head.logits(Matrix.zeros(2, 48)).values();
   }
@@ -52,7 +55,10 @@ final class OutOfMemoryProgram {
    */
   public static void main(String[] arguments) throws Exception {
     LoadOptions options =
-        LoadOptions.defaults().withKernels(KernelChoice.valueOf(arguments[1])).withThreads(3);
+        LoadOptions.defaults()
+            .withKernels(KernelChoice.valueOf(arguments[1]))
+            .withThreads(3)
+            .withTokenBudget(TOKEN_BUDGET);
     WorkerThreads workers = new WorkerThreads();
     try (BertModel model = BertModel.load(Path.of(arguments[0]), options)) {
       OutOfMemoryProgram program = new OutOfMemoryProgram(model);
