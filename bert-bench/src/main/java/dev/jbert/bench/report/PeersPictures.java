@@ -38,13 +38,13 @@ final class PeersPictures {
     List<BarChart.Group> groups = new ArrayList<>();
     rows.stream()
         .collect(
-            Collectors.groupingBy(PeersFile.Row::threads, LinkedHashMap::new, Collectors.toList()))
+            Collectors.groupingBy(
+                PeersPictures::nameOfGroup, LinkedHashMap::new, Collectors.toList()))
         .forEach(
-            (threads, of) ->
+            (name, of) ->
                 groups.add(
                     new BarChart.Group(
-                        Words.threads(threads) + " each",
-                        of.stream().map(row -> bar(row, nameOfWork(row, of))).toList())));
+                        name, of.stream().map(row -> bar(row, nameOfWork(row, of))).toList())));
     Heading heading =
         new Heading(
             "%s: jbert beside ONNX Runtime %s".formatted(model, peers.onnxRuntime()),
@@ -106,10 +106,19 @@ final class PeersPictures {
     return new BarChart.Bar(
         label.replaceAll("([0-9])x([0-9])", "$1 × $2"),
         row.ratio(),
-        Aim.of(row.model(), row.work().startsWith(TOKENIZE) ? row.work() : label),
+        Aim.of(row.model(), row.work().startsWith(TOKENIZE) ? row.work() : label + weights(row)),
         List.of(
             Numbers.threeDigits(row.jbert().medianMs()),
             Numbers.threeDigits(row.rival().medianMs())));
+  }
+
+  private static String nameOfGroup(PeersFile.Row row) {
+    return Words.threads(row.threads()) + " each" + weights(row);
+  }
+
+  /** What follows jbert's name: how it keeps its weights where not as floats. */
+  private static String weights(PeersFile.Row row) {
+    return row.jbert().name().substring("jbert".length());
   }
 
   /**

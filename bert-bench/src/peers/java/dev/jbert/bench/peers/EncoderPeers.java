@@ -8,6 +8,7 @@ import dev.jbert.model.ModelOutput;
 import dev.jbert.model.OutputRequest;
 import dev.jbert.model.TokenBatch;
 import dev.jbert.model.TokenRows;
+import dev.jbert.model.WeightPrecision;
 import dev.jbert.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,9 +20,6 @@ import java.util.function.Consumer;
 /** One model on jbert and on ONNX Runtime, with the same number of threads. */
 final class EncoderPeers {
 
-  /** Below this the two do not compute the same, and their times say nothing. */
-  private static final double LEAST_COSINE = 0.99999;
-
   private final PeersOptions options;
   private final Consumer<Row> rows;
 
@@ -30,9 +28,9 @@ final class EncoderPeers {
     this.rows = rows;
   }
 
-  void measure(PeerModel peer, int threads) throws Exception {
+  void measure(PeerModel peer, int threads, WeightPrecision weights) throws Exception {
     Path folder = peer.folder(options.modelFolders());
-    LoadOptions loading = LoadOptions.defaults().withThreads(threads);
+    LoadOptions loading = LoadOptions.defaults().withThreads(threads).withWeightPrecision(weights);
     try (BertModel jbert = BertModel.load(folder, loading);
         OrtModel ort = ort(peer, threads)) {
       for (Work work : works(folder)) {
@@ -78,7 +76,8 @@ final class EncoderPeers {
       }
       calls.add(() -> runAll(batches, ort));
     }
-    if (!(cosine >= LEAST_COSINE)) {
+    WeightPrecision weights = jbert.loadOptions().weightPrecision();
+    if (!(cosine >= leastCosine(weights))) {
       throw new DifferentResultsException(
           "%s, %s: jbert and ONNX Runtime differ, the least cosine of two states is %.7f"
               .formatted(peer.folderName(), work.name(), cosine));
@@ -89,11 +88,26 @@ final class EncoderPeers {
       rows.accept(
           new Row(
               new Row.Subject(peer.folderName(), work.name(), threads),
-              new Row.Side("jbert", times.getFirst()),
+              new Row.Side(name(weights), times.getFirst()),
               new Row.Side(rival, times.get(way + 1)),
               "least cosine %.7f".formatted(cosine)));
       ways.get(way).forEach(OrtModel.Batch::close);
     }
+  }
+
+  /** Below this the two do not compute the same, and their times say nothing. */
+  private static double leastCosine(WeightPrecision weights) {
+    return switch (weights) {
+      case F32 -> 0.99999;
+      case BF16 -> 0.9999;
+    };
+  }
+
+  private static String name(WeightPrecision weights) {
+    return switch (weights) {
+      case F32 -> "jbert";
+      case BF16 -> "jbert, bf16 weights";
+    };
   }
 
   private static void runAll(List<OrtModel.Batch> batches, OrtModel ort) throws OrtException {

@@ -1,5 +1,6 @@
 package dev.jbert.bench.peers;
 
+import dev.jbert.model.WeightPrecision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -47,7 +48,9 @@ final class Peers {
     EncoderPeers encoders = new EncoderPeers(options, show);
     for (int threads : options.threads()) {
       for (PeerModel model : options.models()) {
-        encoders.measure(model, threads);
+        for (WeightPrecision weights : options.weights()) {
+          encoders.measure(model, threads, weights);
+        }
       }
     }
     Report.write(rows, options.json());

@@ -1,8 +1,11 @@
 package dev.jbert.bench.peers;
 
+import dev.jbert.model.WeightPrecision;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -14,6 +17,7 @@ import java.util.stream.Stream;
  *
  * @param models the models, see {@link PeerModel}
  * @param threads the numbers of threads, each for both sides
+ * @param weights how exactly jbert keeps its weights; each is measured. The rival's are floats
  * @param works what the names of the works must contain, a regular expression
  * @param turns how many turns each side has
  * @param json where the figures go
@@ -22,12 +26,14 @@ import java.util.stream.Stream;
 record PeersOptions(
     List<PeerModel> models,
     List<Integer> threads,
+    List<WeightPrecision> weights,
     Pattern works,
     int turns,
     Path json,
     Path modelFolders) {
 
-  private static final Set<String> NAMES = Set.of("models", "threads", "works", "turns", "json");
+  private static final Set<String> NAMES =
+      Set.of("models", "threads", "weights", "works", "turns", "json");
 
   /**
    * Reads {@code --NAME=VALUE} for each name.
@@ -54,6 +60,7 @@ record PeersOptions(
     return new PeersOptions(
         words(values.get("models")).map(PeerModel::named).toList(),
         words(values.get("threads")).map(count -> positive("threads", count)).toList(),
+        words(values.get("weights")).map(PeersOptions::precision).toList(),
         pattern(values.get("works")),
         positive("turns", values.get("turns")),
         Path.of(values.get("json")),
@@ -70,6 +77,16 @@ record PeersOptions(
       throw new IllegalArgumentException("--" + name + ": expected 1 or more, found " + value);
     }
     return number;
+  }
+
+  private static WeightPrecision precision(String value) {
+    return Arrays.stream(WeightPrecision.values())
+        .filter(precision -> precision.name().toLowerCase(Locale.ROOT).equals(value))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "--weights: expected some of f32, bf16, found " + value));
   }
 
   private static Pattern pattern(String regex) {
