@@ -1,13 +1,16 @@
 package dev.jbert.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Activation of a tile, right after the product has written it to the first-level cache.
  *
  * <p>One loop per function: loop and polynomial must be compiled as one piece, so that vectors stay
- * in registers; a function passed in would box them, and so do two polynomials in one body.
+ * in registers; a function passed in would box them, and so do two polynomials in one body. GELU,
+ * which most models have, stands in its loop: where {@link LaneMath} had been compiled on its own
+ * beforehand, the compiler did not put it into the loop any more.
  */
 final class Activations {
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
@@ -38,10 +41,45 @@ final class Activations {
   }
 
   private static void geluErf(float[] y, int from, int stride, int rows) {
+    if (ColdStart.isOn()) {
+      plainGeluErf(y, from, stride, rows);
+      return;
+    }
     for (int r = 0; r < rows; r++) {
       int row = from + r * stride;
       for (int i = row; i < row + Tiles.COLUMNS; i += COUNT) {
-        LaneMath.geluErf(FloatVector.fromArray(FLOATS, y, i)).intoArray(y, i);
+        // As LaneMath.geluErf, written out.
+        FloatVector x = FloatVector.fromArray(FLOATS, y, i);
+        FloatVector size = x.abs();
+        FloatVector t =
+            size.blend(
+                LaneMath.HALF_ERF_LIMIT, size.compare(VectorOperators.GT, LaneMath.HALF_ERF_LIMIT));
+        FloatVector v = t.fma(t, FloatVector.broadcast(FLOATS, -LaneMath.HALF_ERF_CENTRE));
+        FloatVector p = FloatVector.broadcast(FLOATS, 1.6091031e-20f);
+        p = p.fma(v, FloatVector.broadcast(FLOATS, -7.1504703e-19f));
+        p = p.fma(v, FloatVector.broadcast(FLOATS, 1.1913015e-17f));
+        p = p.fma(v, FloatVector.broadcast(FLOATS, -2.1698542e-16f));
+        p = p.fma(v, FloatVector.broadcast(FLOATS, 7.8510866e-15f));
+        p = p.fma(v, FloatVector.broadcast(FLOATS, -2.1883153e-13f));
+        p = p.fma(v, FloatVector.broadcast(FLOATS, 4.792683e-12f));
+        p = p.fma(v, FloatVector.broadcast(FLOATS, -1.0042267e-10f));
+        p = p.fma(v, FloatVector.broadcast(FLOATS, 2.041294e-9f));
+        p = p.fma(v, FloatVector.broadcast(FLOATS, -3.9040398e-8f));
+        p = p.fma(v, FloatVector.broadcast(FLOATS, 7.1081956e-7f));
+        p = p.fma(v, FloatVector.broadcast(FLOATS, -1.2650765e-5f));
+        p = p.fma(v, FloatVector.broadcast(FLOATS, 0.00022815046f));
+        p = p.fma(v, FloatVector.broadcast(FLOATS, -0.004480657f));
+        p = p.fma(v, FloatVector.broadcast(FLOATS, 0.13092811f));
+        size.fma(p.mul(t), x.mul(0.5f)).intoArray(y, i);
+      }
+    }
+  }
+
+  private static void plainGeluErf(float[] y, int from, int stride, int rows) {
+    for (int r = 0; r < rows; r++) {
+      int row = from + r * stride;
+      for (int i = row; i < row + Tiles.COLUMNS; i++) {
+        y[i] = PlainMath.geluErf(y[i]);
       }
     }
   }

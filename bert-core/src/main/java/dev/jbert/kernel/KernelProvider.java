@@ -6,7 +6,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Chooses kernels for this JVM and says which and why; never silently slow.
  *
  * <p>System properties: {@code jbert.kernels} = auto, vector or scalar is what {@link #create()}
- * goes by; {@code jbert.vector.bits} = 128, 256 or 512 overrides the register width.
+ * goes by; {@code jbert.vector.bits} = 128, 256 or 512 overrides the register width; {@code
+ * jbert.cold.layers}, a whole number, is how many linear layers of short texts a new JVM computes
+ * by plain loops, which give the same bits and are faster until the vectors are compiled.
  */
 public final class KernelProvider {
   private static final String KERNELS_PROPERTY = "jbert.kernels";
@@ -35,7 +37,7 @@ public final class KernelProvider {
    *
    * @param threads that share one operation, the caller's included
    * @throws IllegalArgumentException if {@code threads} is below 1, or the system property {@code
-   *     jbert.vector.bits} is neither 128, 256 nor 512
+   *     jbert.vector.bits} is neither 128, 256 nor 512, or {@code jbert.cold.layers} no number
    * @throws IllegalStateException if vector kernels are asked for and cannot run; says why
    */
   public static Kernels create(KernelChoice choice, int threads) {
@@ -64,12 +66,22 @@ public final class KernelProvider {
       return "for vector kernels start Java with --add-modules " + VECTOR_MODULE;
     }
     checkBits();
+    checkColdLayers();
     // Outside the optimising compiler every vector operation is a call and an allocation.
     String mode = System.getProperty("java.vm.info", "");
     if (mode.contains("interpreted") || mode.contains("emulated-client")) {
       return "for vector kernels start Java without -Xint and -XX:TieredStopAtLevel";
     }
     return Lanes.obstacle();
+  }
+
+  private static void checkColdLayers() {
+    String layers = System.getProperty(ColdStart.PROPERTY);
+    if (layers != null && !layers.matches("[0-9]{1,9}")) {
+      throw new IllegalArgumentException(
+          "system property %s must be a whole number from 0 on, not %s"
+              .formatted(ColdStart.PROPERTY, layers));
+    }
   }
 
   private static void checkBits() {

@@ -20,24 +20,24 @@ import jdk.incubator.vector.VectorSpecies;
 final class LaneMath {
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
 
-  private static final float LOG2_E = 1.44269504f;
-  private static final float LN_2_HIGH = 0.693145752f;
-  private static final float LN_2_LOW = 1.42860677e-6f;
+  static final float LOG2_E = 1.44269504f;
+  static final float LN_2_HIGH = 0.693145752f;
+  static final float LN_2_LOW = 1.42860677e-6f;
 
   /** 1.5 · 2^23: adding it rounds to an integer, which is then in the low bits. */
-  private static final float ROUND = 12582912f;
+  static final float ROUND = 12582912f;
 
   /** e^x is subnormal below. */
-  private static final float EXP_LOWEST = -87.33654f;
+  static final float EXP_LOWEST = -87.33654f;
 
   private static final float TWO_SQRT_2_OVER_PI = 1.59576912f;
   private static final float CUBE = 0.044715f;
 
   /** 0.5 + {@link #halfErf} rounds to 1 from here on, and GELU_ERF to x or 0. */
-  private static final float HALF_ERF_LIMIT = 5.4f;
+  static final float HALF_ERF_LIMIT = 5.4f;
 
   /** Half of the limit's square: centring the variable keeps the polynomial well conditioned. */
-  private static final float HALF_ERF_CENTRE = 14.58f;
+  static final float HALF_ERF_CENTRE = 14.58f;
 
   private LaneMath() {}
 

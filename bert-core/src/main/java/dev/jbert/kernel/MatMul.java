@@ -33,6 +33,7 @@ record MatMul(
       Matrix y,
       Workers workers,
       Scratch scratch) {
+    ColdStart.count(x.rows());
     Start start = Start.BIAS;
     if (weight instanceof Bf16Panels pairs && pairs.exactColumns().length > 0) {
       int columns = pairs.exactColumns().length;

@@ -120,14 +120,14 @@ final class SequenceAttention {
       int to = block * headSize;
       if (chosenKeys.length == 0) {
         int from = key.rowOffset(keyRow(block)) + column;
-        VectorPanels.pack(key.values(), from, key.stride(), count, headSize, height, packed, to);
+        Panels.pack(key.values(), from, key.stride(), count, headSize, height, packed, to);
       } else {
         float[] gathered = slot.tile(ROWS * headSize);
         for (int j = 0; j < count; j++) {
           int from = key.rowOffset(keyRow(block + j)) + column;
           System.arraycopy(key.values(), from, gathered, j * headSize, headSize);
         }
-        VectorPanels.pack(gathered, 0, headSize, count, headSize, height, packed, to);
+        Panels.pack(gathered, 0, headSize, count, headSize, height, packed, to);
       }
     }
     return packed;
@@ -143,7 +143,7 @@ final class SequenceAttention {
       for (int j = 0; j < keys; j++) {
         int from = value.rowOffset(keyRow(j)) + number * headSize + column;
         int to = (panel * keys + j) * COLUMNS;
-        VectorPanels.copy(value.values(), from, width, packed, to);
+        System.arraycopy(value.values(), from, packed, to, width);
         if (width < COLUMNS) {
           Arrays.fill(packed, to + width, to + COLUMNS, 0f);
         }
@@ -195,8 +195,8 @@ final class SequenceAttention {
     float[] packed = slot.query(headSize * COLUMNS);
     int count = Math.min(COLUMNS, queries - from);
     int at = query.rowOffset(firstQuery + from) + number * headSize;
-    VectorPanels.pack(query.values(), at, query.stride(), count, headSize, COLUMNS, packed, 0);
-    VectorPanels.scale(packed, 0, headSize * COLUMNS, (float) (1 / Math.sqrt(headSize)));
+    Panels.pack(query.values(), at, query.stride(), count, headSize, COLUMNS, packed, 0);
+    Scaling.scale(packed, 0, headSize * COLUMNS, (float) (1 / Math.sqrt(headSize)));
     return packed;
   }
 
@@ -219,7 +219,7 @@ final class SequenceAttention {
     int bt = column * keys;
     Tiles.multiply(height, weights, row, COLUMNS, packedValues, bt, keys, tile, ct, stride);
     for (int r = 0; r < rows; r++) {
-      VectorPanels.scale(tile, ct + r * stride, COLUMNS, slot.scale(COLUMNS)[row + r]);
+      Scaling.scale(tile, ct + r * stride, COLUMNS, slot.scale(COLUMNS)[row + r]);
       if (!fits) {
         int at = to + r * context.stride();
         System.arraycopy(tile, r * COLUMNS, context.values(), at, columns);

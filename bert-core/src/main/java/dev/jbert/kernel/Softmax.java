@@ -1,6 +1,7 @@
 package dev.jbert.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -77,10 +78,29 @@ final class Softmax {
    */
   static void columns(float[] scores, int keys, float[] scale) {
     int end = keys * Tiles.COLUMNS;
+    if (ColdStart.isOn()) {
+      for (int q = 0; q < Tiles.COLUMNS; q++) {
+        plainColumn(scores, q, end, scale);
+      }
+      return;
+    }
     largest(scores, end, scale);
     for (int q = 0; q < Tiles.COLUMNS; q += COUNT) {
       exponentials(scores, q, end, scale);
     }
+  }
+
+  private static void plainColumn(float[] scores, int q, int end, float[] scale) {
+    float max = Float.NEGATIVE_INFINITY;
+    for (int i = q; i < end; i += Tiles.COLUMNS) {
+      max = scores[i] > max ? scores[i] : max;
+    }
+    float sum = 0;
+    for (int i = q; i < end; i += Tiles.COLUMNS) {
+      scores[i] = PlainMath.expOfNegative(scores[i] - max);
+      sum += scores[i];
+    }
+    scale[q] = 1 / sum;
   }
 
   /** The largest of each column; two columns of vectors at once, for each waits for itself. */
@@ -102,7 +122,23 @@ final class Softmax {
     FloatVector max = FloatVector.fromArray(FLOATS, scale, q);
     FloatVector sum = FloatVector.zero(FLOATS);
     for (int i = q; i < end; i += Tiles.COLUMNS) {
-      FloatVector e = LaneMath.expOfNegative(FloatVector.fromArray(FLOATS, scores, i).sub(max));
+      // As LaneMath.expOfNegative, written out: see Activations.
+      FloatVector x = FloatVector.fromArray(FLOATS, scores, i).sub(max);
+      FloatVector round = FloatVector.broadcast(FLOATS, LaneMath.ROUND);
+      FloatVector shifted = x.fma(FloatVector.broadcast(FLOATS, LaneMath.LOG2_E), round);
+      FloatVector n = shifted.sub(LaneMath.ROUND);
+      FloatVector r = n.fma(FloatVector.broadcast(FLOATS, -LaneMath.LN_2_HIGH), x);
+      r = n.fma(FloatVector.broadcast(FLOATS, -LaneMath.LN_2_LOW), r);
+      FloatVector p = FloatVector.broadcast(FLOATS, 0.0013814613f);
+      p = p.fma(r, FloatVector.broadcast(FLOATS, 0.00836871f));
+      p = p.fma(r, FloatVector.broadcast(FLOATS, 0.04166839f));
+      p = p.fma(r, FloatVector.broadcast(FLOATS, 0.16666521f));
+      p = p.fma(r, FloatVector.broadcast(FLOATS, 0.49999994f));
+      p = p.fma(r, FloatVector.broadcast(FLOATS, 1f));
+      p = p.fma(r, FloatVector.broadcast(FLOATS, 1f));
+      IntVector power = shifted.reinterpretAsInts().add(127).lanewise(VectorOperators.LSHL, 23);
+      FloatVector e = p.mul(power.reinterpretAsFloats());
+      e = e.blend(0f, x.compare(VectorOperators.LT, LaneMath.EXP_LOWEST));
       e.intoArray(scores, i);
       sum = sum.add(e);
     }

@@ -72,6 +72,10 @@ final class Tiles {
       int cStride,
       int ahead,
       int aheadStep) {
+    if (ColdStart.isOn()) {
+      PlainTile.multiply(height, a, at, aStep, b, bt, depth, from, ft, fStride, c, ct, cStride);
+      return 0;
+    }
     return switch (height) {
       case 1 ->
           Tile.rows1(

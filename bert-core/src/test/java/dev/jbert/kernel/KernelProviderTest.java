@@ -68,6 +68,8 @@ class KernelProviderTest {
     assertTrue(probe("-Djbert.kernels=fast").contains("must be auto, vector or scalar, not fast"));
     String output = probe(WITH_VECTORS[0], WITH_VECTORS[1], "-Djbert.vector.bits=64");
     assertTrue(output.contains("jbert.vector.bits must be 128, 256 or 512, not 64"), output);
+    output = probe(WITH_VECTORS[0], WITH_VECTORS[1], "-Djbert.cold.layers=-1");
+    assertTrue(output.contains("jbert.cold.layers must be a whole number from 0 on"), output);
   }
 
   @Test

@@ -1,0 +1,54 @@
+package dev.jbert.kernel;
+
+/**
+ * The twin of {@link LaneMath} for a {@link ColdStart}: one float at a time, the same bits. It has
+ * what every model needs; other activations are vectors from the first call on.
+ */
+final class PlainMath {
+
+  private PlainMath() {}
+
+  /** As {@link LaneMath#expOfNegative}. */
+  static float expOfNegative(float x) {
+    float shifted = Math.fma(x, LaneMath.LOG2_E, LaneMath.ROUND);
+    float n = shifted - LaneMath.ROUND;
+    float r = Math.fma(n, -LaneMath.LN_2_HIGH, x);
+    r = Math.fma(n, -LaneMath.LN_2_LOW, r);
+    float p = 0.0013814613f;
+    p = Math.fma(p, r, 0.00836871f);
+    p = Math.fma(p, r, 0.04166839f);
+    p = Math.fma(p, r, 0.16666521f);
+    p = Math.fma(p, r, 0.49999994f);
+    p = Math.fma(p, r, 1f);
+    p = Math.fma(p, r, 1f);
+    int power = Float.floatToRawIntBits(shifted) + 127 << 23;
+    return x < LaneMath.EXP_LOWEST ? 0f : p * Float.intBitsToFloat(power);
+  }
+
+  /** As {@link LaneMath#geluErf}. */
+  static float geluErf(float x) {
+    float size = Math.abs(x);
+    return Math.fma(size, halfErf(size), x * 0.5f);
+  }
+
+  private static float halfErf(float x) {
+    float t = x > LaneMath.HALF_ERF_LIMIT ? LaneMath.HALF_ERF_LIMIT : x;
+    float v = Math.fma(t, t, -LaneMath.HALF_ERF_CENTRE);
+    float p = 1.6091031e-20f;
+    p = Math.fma(p, v, -7.1504703e-19f);
+    p = Math.fma(p, v, 1.1913015e-17f);
+    p = Math.fma(p, v, -2.1698542e-16f);
+    p = Math.fma(p, v, 7.8510866e-15f);
+    p = Math.fma(p, v, -2.1883153e-13f);
+    p = Math.fma(p, v, 4.792683e-12f);
+    p = Math.fma(p, v, -1.0042267e-10f);
+    p = Math.fma(p, v, 2.041294e-9f);
+    p = Math.fma(p, v, -3.9040398e-8f);
+    p = Math.fma(p, v, 7.1081956e-7f);
+    p = Math.fma(p, v, -1.2650765e-5f);
+    p = Math.fma(p, v, 0.00022815046f);
+    p = Math.fma(p, v, -0.004480657f);
+    p = Math.fma(p, v, 0.13092811f);
+    return p * t;
+  }
+}
