@@ -7,9 +7,9 @@ public enum WeightPrecision {
 
   /**
    * bfloat16, half the bytes: short texts, whose speed is that of reading the weights, are computed
-   * faster, and hidden states are at a cosine of 0.9999 or more to those of {@link #F32}. Weights
-   * that meet the outlier features of their input stay exact; embeddings, norms, biases and heads
-   * are floats.
+   * faster. Hidden states of the reference cases are at a cosine of 0.9999 or more to those of
+   * {@link #F32}; of 512 tokens in a row, one was at 0.9995. Weights that meet the outlier features
+   * of their input stay exact; embeddings, norms, biases and heads are floats.
    */
   BF16
 }
