@@ -10,15 +10,15 @@ import java.util.Arrays;
  * streams from memory once, and the tiles touch the panel that comes next, see {@link Tile}.
  *
  * <p>Where there are many rows, the columns of x are taken {@link #STRIP_COLUMNS} at a time, so
- * that blocks and panel stay in the second-level cache together: y begins as the bias and takes up
- * the products strip by strip, in the order of the columns; the activation follows with the last.
- * With few rows strips would only cut the stream of weights into pieces.
+ * that a panel's part and some blocks stay in the second-level cache together: y begins as the bias
+ * and takes up the products strip by strip, in the order of the columns; the activation follows
+ * with the last. With few rows strips would only cut the stream of weights into pieces.
  */
 final class MatMulSlab {
   private static final int ROWS = Tiles.MAX_ROWS;
   private static final int COLUMNS = Tiles.COLUMNS;
 
-  /** 264 rows of a strip have 0.8 MB, and its part of a panel of 32 columns has 0.1 MB. */
+  /** By measurement; a strip's part of a panel of 32 columns has 0.1 MB. */
   private static final int STRIP_COLUMNS = 768;
 
   /** By measurement: 16 rows take a fifth less without strips, 128 some percent, 264 far more. */
@@ -96,6 +96,7 @@ final class MatMulSlab {
 
     /** Adds the products with one panel to y. */
     void multiply(int panel, Scratch.Slot slot) {
+      touchPagesOf(panel + 1, slot);
       for (int block = 0; block < blocks; block++) {
         int rows = Math.min(ROWS, y.rows() - block * ROWS);
         boolean fits = rows == heightFor(rows) && (panel + 1) * COLUMNS <= y.columns();
@@ -104,6 +105,18 @@ final class MatMulSlab {
         } else {
           tileBesideY(block, panel, slot);
         }
+      }
+    }
+
+    /**
+     * Few rows only: more give the tiles time to touch all lines, and are mostly not the first to
+     * read a weight.
+     */
+    private void touchPagesOf(int panel, Scratch.Slot slot) {
+      if (blocks <= MOST_BLOCKS_WITHOUT_STRIPS
+          && panel < weight.panels()
+          && weight instanceof FloatPanels floats) {
+        slot.keep(floats.touchPages(panel));
       }
     }
 

@@ -61,7 +61,13 @@ class LinearTest {
     compare(random, 2, 768, 3072, Activation.IDENTITY);
     compare(random, 2, 2304, 768, Activation.IDENTITY);
     compare(random, 1, 30522, 768, Activation.IDENTITY);
-    compare(random, 300, 37, 40, Activation.IDENTITY);
+  }
+
+  @Test
+  void vectorAgreesWithScalarWhereRowsAndColumnsOfTheInputAreCut() {
+    Random random = Samples.random("linear cut", 7);
+    compare(random, 540, 37, 40, Activation.IDENTITY);
+    compare(random, 140, 33, 1700, Activation.GELU_ERF);
   }
 
   @ParameterizedTest
