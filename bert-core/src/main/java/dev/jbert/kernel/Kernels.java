@@ -63,6 +63,29 @@ public sealed interface Kernels extends AutoCloseable permits ScalarKernels, Vec
       Scratch scratch);
 
   /**
+   * Two linear layers with an activation between them: {@code y = activation(x · W₁ᵀ + b₁) · W₂ᵀ +
+   * b₂}, bit for bit what two calls of {@link #linear} give.
+   *
+   * @param x [rows, in]; read only
+   * @param intermediate W₁ [wide, in], packed by these kernels
+   * @param intermediateBias b₁ [wide], or empty for none
+   * @param activation applied to every element between the two
+   * @param output W₂ [out, wide], packed by these kernels
+   * @param outputBias b₂ [out], or empty for none
+   * @param y [rows, out], overwritten; must not overlap x
+   * @throws IllegalArgumentException if shapes disagree; names both
+   */
+  void feedForward(
+      Matrix x,
+      PackedMatrix intermediate,
+      float[] intermediateBias,
+      Activation activation,
+      PackedMatrix output,
+      float[] outputBias,
+      Matrix y,
+      Scratch scratch);
+
+  /**
    * Attention of every query over the keys of its sequence: {@code softmax(q·kᵀ / √D + bias) · v},
    * head by head.
    *

@@ -5,11 +5,11 @@ import java.util.Arrays;
 /**
  * Lays rows out side by side, so that a kernel finds what it needs next to what it just read.
  *
- * <p>Plain loops whatever the kernels. A model is loaded once, and they are fast from the first
- * call. And turning four rows by four columns in registers, half again as fast, takes vectors of
- * four floats beside the wider ones of all other kernels: with both in one JVM the compiler no
- * longer knew which class a vector has, and a tile compiled after that kept its vectors on the
- * heap.
+ * <p>Blocks of a tile's height are turned by {@link Transposition} where it is there, all else by
+ * plain loops: a model is loaded once, and they are fast from the first call. Turning four rows by
+ * four columns in vectors of four floats will not do: with these beside the wider ones of all other
+ * kernels the compiler no longer knew which class a vector has, and a tile compiled after that kept
+ * its vectors on the heap.
  */
 final class Panels {
 
@@ -50,7 +50,8 @@ final class Panels {
     if (rows < width) {
       Arrays.fill(panel, offset, offset + depth * width, 0f);
     }
-    for (int k = 0; k < depth; k += STRIP) {
+    int turned = rows == width ? turn(values, from, stride, depth, width, panel, offset) : 0;
+    for (int k = turned; k < depth; k += STRIP) {
       int count = Math.min(STRIP, depth - k);
       int to = offset + k * width;
       int r = 0;
@@ -61,6 +62,21 @@ final class Panels {
         oneRow(values, from + r * stride + k, count, width, panel, to + r);
       }
     }
+  }
+
+  /** Turns as many columns as vectors can. */
+  private static int turn(
+      float[] values, int from, int stride, int depth, int rows, float[] panel, int offset) {
+    if (rows != 8 && rows != 12 || !Transposition.AVAILABLE || ColdStart.isOn()) {
+      return 0;
+    }
+    int columns = depth & -16;
+    if (rows == 8) {
+      Transposition.rows8(values, from, stride, columns, panel, offset);
+    } else {
+      Transposition.rows12(values, from, stride, columns, panel, offset);
+    }
+    return columns;
   }
 
   /** Six, which goes into both heights of a block, 12 and 6: what is written lies together. */

@@ -83,6 +83,24 @@ final class ScalarKernels implements Kernels {
         });
   }
 
+  /** One after the other. */
+  @Override
+  public void feedForward(
+      Matrix x,
+      PackedMatrix intermediate,
+      float[] intermediateBias,
+      Activation activation,
+      PackedMatrix output,
+      float[] outputBias,
+      Matrix y,
+      Scratch scratch) {
+    Shapes.feedForward(x, intermediate, intermediateBias, output, outputBias, PANEL_WIDTH, y);
+    int size = Math.multiplyExact(x.rows(), output.in());
+    Matrix wide = Matrix.of(scratch.intermediate(size), x.rows(), output.in());
+    linear(x, intermediate, intermediateBias, activation, wide, scratch);
+    linear(wide, output, outputBias, Activation.IDENTITY, y, scratch);
+  }
+
   private static void sumProducts(
       Matrix x, int row, PackedMatrix weight, int panel, double[] sums) {
     Arrays.fill(sums, 0);

@@ -11,6 +11,9 @@ public final class Scratch {
   /** The left operand of a matrix product, packed; shared by the workers. */
   private float[] packedRows = {};
 
+  /** What lies between the two products of a feed-forward part. */
+  private float[] intermediate = {};
+
   /** Columns of the left operand whose weights are exact. */
   private float[] exactColumns = {};
 
@@ -30,6 +33,12 @@ public final class Scratch {
     return packedRows;
   }
 
+  /** At least {@code size} floats with any content, for the middle of a feed-forward part. */
+  float[] intermediate(int size) {
+    intermediate = grown(intermediate, size);
+    return intermediate;
+  }
+
   /** At least {@code size} floats with any content, for gathered columns. */
   float[] exactColumns(int size) {
     exactColumns = grown(exactColumns, size);
@@ -43,7 +52,7 @@ public final class Scratch {
 
   /** Bytes held at this moment. */
   public long bytes() {
-    long floats = (long) packedRows.length + exactColumns.length;
+    long floats = (long) packedRows.length + intermediate.length + exactColumns.length;
     for (Slot slot : slots) {
       floats += slot.floats();
     }
@@ -57,6 +66,7 @@ public final class Scratch {
   /** Buffers of one worker; each holds at least what was asked for, with any content. */
   static final class Slot {
     private float[] tile = {};
+    private float[] bias = {};
     private float[] query = {};
     private float[] key = {};
     private float[] value = {};
@@ -68,6 +78,12 @@ public final class Scratch {
     float[] tile(int size) {
       tile = grown(tile, size);
       return tile;
+    }
+
+    /** The end of a bias that does not fill a panel. */
+    float[] bias(int size) {
+      bias = grown(bias, size);
+      return bias;
     }
 
     float[] query(int size) {
@@ -102,7 +118,7 @@ public final class Scratch {
 
     private long floats() {
       long packed = (long) query.length + key.length + value.length;
-      return packed + tile.length + scores.length + scale.length;
+      return packed + tile.length + bias.length + scores.length + scale.length;
     }
   }
 }

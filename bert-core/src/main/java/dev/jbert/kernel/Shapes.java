@@ -7,25 +7,54 @@ final class Shapes {
   static void linear(Matrix x, PackedMatrix weight, int panelWidth, float[] bias, Matrix y) {
     if (x.columns() != weight.in() || y.columns() != weight.out() || x.rows() != y.rows()) {
       throw new IllegalArgumentException(
-          "linear: x is "
+          "linear: x is " + shape(x) + ", weight is " + shape(weight) + ", y is " + shape(y));
+    }
+    packed("linear", weight, panelWidth, bias);
+  }
+
+  static void feedForward(
+      Matrix x,
+      PackedMatrix intermediate,
+      float[] intermediateBias,
+      PackedMatrix output,
+      float[] outputBias,
+      int panelWidth,
+      Matrix y) {
+    if (x.columns() != intermediate.in()
+        || intermediate.out() != output.in()
+        || output.out() != y.columns()
+        || x.rows() != y.rows()) {
+      throw new IllegalArgumentException(
+          "feedForward: x is "
               + shape(x)
-              + ", weight is ["
-              + weight.out()
-              + ", "
-              + weight.in()
-              + "], y is "
+              + ", weights are "
+              + shape(intermediate)
+              + " and "
+              + shape(output)
+              + ", y is "
               + shape(y));
     }
+    packed("feedForward", intermediate, panelWidth, intermediateBias);
+    packed("feedForward", output, panelWidth, outputBias);
+  }
+
+  private static void packed(String operation, PackedMatrix weight, int panelWidth, float[] bias) {
     if (weight.panelWidth() != panelWidth) {
       throw new IllegalArgumentException(
-          "linear: weight was packed by other kernels, in panels of "
+          operation
+              + ": weight was packed by other kernels, in panels of "
               + weight.panelWidth()
               + " instead of "
               + panelWidth);
     }
     if (bias.length != 0 && bias.length != weight.out()) {
       throw new IllegalArgumentException(
-          "linear: bias has " + bias.length + " values, weight has " + weight.out() + " rows");
+          operation
+              + ": bias has "
+              + bias.length
+              + " values, weight has "
+              + weight.out()
+              + " rows");
     }
   }
 
@@ -142,5 +171,9 @@ final class Shapes {
 
   static String shape(Matrix matrix) {
     return "[" + matrix.rows() + ", " + matrix.columns() + "]";
+  }
+
+  private static String shape(PackedMatrix weight) {
+    return "[" + weight.out() + ", " + weight.in() + "]";
   }
 }

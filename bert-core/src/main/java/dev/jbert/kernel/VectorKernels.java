@@ -62,7 +62,23 @@ final class VectorKernels implements Kernels {
       Matrix y,
       Scratch scratch) {
     Shapes.linear(x, weight, Tiles.COLUMNS, bias, y);
-    MatMul.linear(x, weight, bias, activation, y, workers, scratch);
+    new MatMul(workers, scratch).linear(x, new MatMul.Layer(weight, bias, activation), y);
+  }
+
+  @Override
+  public void feedForward(
+      Matrix x,
+      PackedMatrix intermediate,
+      float[] intermediateBias,
+      Activation activation,
+      PackedMatrix output,
+      float[] outputBias,
+      Matrix y,
+      Scratch scratch) {
+    Shapes.feedForward(x, intermediate, intermediateBias, output, outputBias, Tiles.COLUMNS, y);
+    MatMul.Layer first = new MatMul.Layer(intermediate, intermediateBias, activation);
+    MatMul.Layer second = new MatMul.Layer(output, outputBias, Activation.IDENTITY);
+    new MatMul(workers, scratch).feedForward(x, first, second, y);
   }
 
   @Override

@@ -1,9 +1,9 @@
 package dev.jbert.model;
 
 import dev.jbert.kernel.Activation;
+import dev.jbert.kernel.Kernels;
 import dev.jbert.kernel.LayerNorm;
 import dev.jbert.kernel.Matrix;
-import dev.jbert.model.Workspace.Buffer;
 
 /**
  * The feed-forward part of a layer with add &amp; norm: {@code LayerNorm(output(activation(
@@ -23,10 +23,16 @@ record FeedForward(Linear intermediate, Activation activation, Linear output, La
    * @param y [rows, H], overwritten; must not overlap x
    */
   void forward(Matrix x, Matrix y, Workspace workspace) {
-    int intermediateSize = intermediate.bias().length;
-    Matrix wide = workspace.matrix(Buffer.INTERMEDIATE, x.rows(), intermediateSize);
-    intermediate.forward(x, activation, wide, workspace);
-    output.forward(wide, Activation.IDENTITY, y, workspace);
-    workspace.kernels().addLayerNorm(y, x, norm, y);
+    Kernels kernels = workspace.kernels();
+    kernels.feedForward(
+        x,
+        intermediate.weight(),
+        intermediate.bias(),
+        activation,
+        output.weight(),
+        output.bias(),
+        y,
+        workspace.scratch());
+    kernels.addLayerNorm(y, x, norm, y);
   }
 }

@@ -25,8 +25,6 @@ final class Workspace {
     CONTEXT,
     /** [T, H] output of the attention part. */
     ATTENDED,
-    /** [T, I] the wide middle of the feed-forward part. */
-    INTERMEDIATE,
     /** Attention probabilities of a batch, only when they are asked for. */
     PROBABILITIES,
     /** [B, H] the first rows, for the pooler. */

@@ -1,0 +1,93 @@
+package dev.jbert.kernel;
+
+/**
+ * The left operand of a product as the tiles read it: blocks of as many rows as the tallest tile
+ * has, a block's rows side by side. Element k of row r of a block lies at {@code at(block, k) + r}.
+ *
+ * <p>The last block has as many rows as the tile that computes it; those beyond {@code rows} mean
+ * nothing.
+ *
+ * @param values where they lie, at least {@link #size} floats from {@code offset}
+ * @param offset where the first block begins
+ * @param rows of the operand
+ * @param columns of the operand, the k
+ * @param lastHeight rows of the last block, those that mean nothing included
+ */
+record PackedRows(float[] values, int offset, int rows, int columns, int lastHeight) {
+  private static final int ROWS = Tiles.MAX_ROWS;
+
+  /** No columns, for weights of which none is exact. */
+  static final PackedRows NONE = new PackedRows(new float[0], 0, 0, 0, ROWS);
+
+  /** Room for rows that {@code weight} is to be multiplied by. */
+  static PackedRows of(float[] values, int rows, PackedMatrix weight) {
+    return new PackedRows(values, 0, rows, weight.in(), lastHeight(rows, weight));
+  }
+
+  /** Floats that so many rows take. */
+  static int size(int rows, int columns) {
+    return Math.multiplyExact(Math.ceilDiv(rows, ROWS) * ROWS, columns);
+  }
+
+  private static int lastHeight(int rows, PackedMatrix weight) {
+    int last = rows - (Math.ceilDiv(rows, ROWS) - 1) * ROWS;
+    return switch (weight) {
+      case FloatPanels _ -> Tiles.heightFor(last);
+      case Bf16Panels _ -> Bf16Tile.heightFor(last);
+    };
+  }
+
+  int blocks() {
+    return Math.ceilDiv(rows, ROWS);
+  }
+
+  /** Rows of a block, as many as its tile computes. */
+  int height(int block) {
+    return block < blocks() - 1 ? ROWS : lastHeight;
+  }
+
+  /** Rows of a block that mean something. */
+  int rowsOf(int block) {
+    return Math.min(ROWS, rows - block * ROWS);
+  }
+
+  /** Where column {@code k} of a block begins. */
+  int at(int block, int k) {
+    return offset + block * ROWS * columns + k * height(block);
+  }
+
+  /** Some of the rows; {@code row} begins a block, and the rows end with one or are the last. */
+  PackedRows rows(int row, int count) {
+    int height = row + count < rows ? ROWS : lastHeight;
+    return new PackedRows(values, offset + row * columns, count, columns, height);
+  }
+
+  /** Fills a block from rows as they lie in a matrix. */
+  void pack(Matrix x, int block) {
+    int row = block * ROWS;
+    Panels.pack(
+        x.values(),
+        x.rowOffset(row),
+        x.stride(),
+        rowsOf(block),
+        columns,
+        height(block),
+        values,
+        at(block, 0));
+  }
+
+  /**
+   * Copies chosen columns of all rows.
+   *
+   * @param to as many floats as {@link #size} of these columns
+   */
+  PackedRows chosenColumns(int[] chosen, float[] to) {
+    PackedRows result = new PackedRows(to, 0, rows, chosen.length, lastHeight);
+    for (int block = 0; block < blocks(); block++) {
+      for (int i = 0; i < chosen.length; i++) {
+        System.arraycopy(values, at(block, chosen[i]), to, result.at(block, i), height(block));
+      }
+    }
+    return result;
+  }
+}
