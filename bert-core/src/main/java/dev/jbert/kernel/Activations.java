@@ -23,31 +23,41 @@ final class Activations {
    * from}, {@code stride} apart.
    */
   static void apply(Activation activation, float[] y, int from, int stride, int rows) {
-    switch (activation) {
-      case IDENTITY -> {}
-      case GELU_ERF -> geluErf(y, from, stride, rows);
-      case GELU_ERF_CLIPPED -> geluErfClipped(y, from, stride, rows);
-      case GELU_TANH -> geluTanh(y, from, stride, rows);
-      case GELU_SIGMOID -> geluSigmoid(y, from, stride, rows);
-      case RELU -> relu(y, from, stride, rows);
-      case RELU6 -> relu6(y, from, stride, rows);
-      case RELU_SQUARED -> reluSquared(y, from, stride, rows);
-      case LEAKY_RELU -> leakyRelu(y, from, stride, rows);
-      case SIGMOID -> sigmoid(y, from, stride, rows);
-      case SILU -> silu(y, from, stride, rows);
-      case MISH -> mish(y, from, stride, rows);
-      case TANH -> tanh(y, from, stride, rows);
+    if (stride == Tiles.COLUMNS) {
+      // One long row: a loop of two turns costs more than what is in it.
+      apply(activation, y, from, stride, 1, rows * Tiles.COLUMNS);
+    } else {
+      apply(activation, y, from, stride, rows, Tiles.COLUMNS);
     }
   }
 
-  private static void geluErf(float[] y, int from, int stride, int rows) {
+  private static void apply(
+      Activation activation, float[] y, int from, int stride, int rows, int columns) {
+    switch (activation) {
+      case IDENTITY -> {}
+      case GELU_ERF -> geluErf(y, from, stride, rows, columns);
+      case GELU_ERF_CLIPPED -> geluErfClipped(y, from, stride, rows, columns);
+      case GELU_TANH -> geluTanh(y, from, stride, rows, columns);
+      case GELU_SIGMOID -> geluSigmoid(y, from, stride, rows, columns);
+      case RELU -> relu(y, from, stride, rows, columns);
+      case RELU6 -> relu6(y, from, stride, rows, columns);
+      case RELU_SQUARED -> reluSquared(y, from, stride, rows, columns);
+      case LEAKY_RELU -> leakyRelu(y, from, stride, rows, columns);
+      case SIGMOID -> sigmoid(y, from, stride, rows, columns);
+      case SILU -> silu(y, from, stride, rows, columns);
+      case MISH -> mish(y, from, stride, rows, columns);
+      case TANH -> tanh(y, from, stride, rows, columns);
+    }
+  }
+
+  private static void geluErf(float[] y, int from, int stride, int rows, int columns) {
     if (ColdStart.isOn()) {
-      plainGeluErf(y, from, stride, rows);
+      plainGeluErf(y, from, stride, rows, columns);
       return;
     }
     for (int r = 0; r < rows; r++) {
       int row = from + r * stride;
-      for (int i = row; i < row + Tiles.COLUMNS; i += COUNT) {
+      for (int i = row; i < row + columns; i += COUNT) {
         // As LaneMath.geluErf, written out.
         FloatVector x = FloatVector.fromArray(FLOATS, y, i);
         FloatVector size = x.abs();
@@ -75,109 +85,109 @@ final class Activations {
     }
   }
 
-  private static void plainGeluErf(float[] y, int from, int stride, int rows) {
+  private static void plainGeluErf(float[] y, int from, int stride, int rows, int columns) {
     for (int r = 0; r < rows; r++) {
       int row = from + r * stride;
-      for (int i = row; i < row + Tiles.COLUMNS; i++) {
+      for (int i = row; i < row + columns; i++) {
         y[i] = PlainMath.geluErf(y[i]);
       }
     }
   }
 
-  private static void geluErfClipped(float[] y, int from, int stride, int rows) {
+  private static void geluErfClipped(float[] y, int from, int stride, int rows, int columns) {
     for (int r = 0; r < rows; r++) {
       int row = from + r * stride;
-      for (int i = row; i < row + Tiles.COLUMNS; i += COUNT) {
+      for (int i = row; i < row + columns; i += COUNT) {
         LaneMath.geluErfClipped(FloatVector.fromArray(FLOATS, y, i)).intoArray(y, i);
       }
     }
   }
 
-  private static void geluTanh(float[] y, int from, int stride, int rows) {
+  private static void geluTanh(float[] y, int from, int stride, int rows, int columns) {
     for (int r = 0; r < rows; r++) {
       int row = from + r * stride;
-      for (int i = row; i < row + Tiles.COLUMNS; i += COUNT) {
+      for (int i = row; i < row + columns; i += COUNT) {
         LaneMath.geluTanh(FloatVector.fromArray(FLOATS, y, i)).intoArray(y, i);
       }
     }
   }
 
-  private static void geluSigmoid(float[] y, int from, int stride, int rows) {
+  private static void geluSigmoid(float[] y, int from, int stride, int rows, int columns) {
     for (int r = 0; r < rows; r++) {
       int row = from + r * stride;
-      for (int i = row; i < row + Tiles.COLUMNS; i += COUNT) {
+      for (int i = row; i < row + columns; i += COUNT) {
         LaneMath.geluSigmoid(FloatVector.fromArray(FLOATS, y, i)).intoArray(y, i);
       }
     }
   }
 
-  private static void relu(float[] y, int from, int stride, int rows) {
+  private static void relu(float[] y, int from, int stride, int rows, int columns) {
     for (int r = 0; r < rows; r++) {
       int row = from + r * stride;
-      for (int i = row; i < row + Tiles.COLUMNS; i += COUNT) {
+      for (int i = row; i < row + columns; i += COUNT) {
         LaneMath.relu(FloatVector.fromArray(FLOATS, y, i)).intoArray(y, i);
       }
     }
   }
 
-  private static void relu6(float[] y, int from, int stride, int rows) {
+  private static void relu6(float[] y, int from, int stride, int rows, int columns) {
     for (int r = 0; r < rows; r++) {
       int row = from + r * stride;
-      for (int i = row; i < row + Tiles.COLUMNS; i += COUNT) {
+      for (int i = row; i < row + columns; i += COUNT) {
         LaneMath.relu6(FloatVector.fromArray(FLOATS, y, i)).intoArray(y, i);
       }
     }
   }
 
-  private static void reluSquared(float[] y, int from, int stride, int rows) {
+  private static void reluSquared(float[] y, int from, int stride, int rows, int columns) {
     for (int r = 0; r < rows; r++) {
       int row = from + r * stride;
-      for (int i = row; i < row + Tiles.COLUMNS; i += COUNT) {
+      for (int i = row; i < row + columns; i += COUNT) {
         LaneMath.reluSquared(FloatVector.fromArray(FLOATS, y, i)).intoArray(y, i);
       }
     }
   }
 
-  private static void leakyRelu(float[] y, int from, int stride, int rows) {
+  private static void leakyRelu(float[] y, int from, int stride, int rows, int columns) {
     for (int r = 0; r < rows; r++) {
       int row = from + r * stride;
-      for (int i = row; i < row + Tiles.COLUMNS; i += COUNT) {
+      for (int i = row; i < row + columns; i += COUNT) {
         LaneMath.leakyRelu(FloatVector.fromArray(FLOATS, y, i)).intoArray(y, i);
       }
     }
   }
 
-  private static void sigmoid(float[] y, int from, int stride, int rows) {
+  private static void sigmoid(float[] y, int from, int stride, int rows, int columns) {
     for (int r = 0; r < rows; r++) {
       int row = from + r * stride;
-      for (int i = row; i < row + Tiles.COLUMNS; i += COUNT) {
+      for (int i = row; i < row + columns; i += COUNT) {
         LaneMath.sigmoid(FloatVector.fromArray(FLOATS, y, i)).intoArray(y, i);
       }
     }
   }
 
-  private static void silu(float[] y, int from, int stride, int rows) {
+  private static void silu(float[] y, int from, int stride, int rows, int columns) {
     for (int r = 0; r < rows; r++) {
       int row = from + r * stride;
-      for (int i = row; i < row + Tiles.COLUMNS; i += COUNT) {
+      for (int i = row; i < row + columns; i += COUNT) {
         LaneMath.silu(FloatVector.fromArray(FLOATS, y, i)).intoArray(y, i);
       }
     }
   }
 
-  private static void mish(float[] y, int from, int stride, int rows) {
+  private static void mish(float[] y, int from, int stride, int rows, int columns) {
     for (int r = 0; r < rows; r++) {
       int row = from + r * stride;
-      for (int i = row; i < row + Tiles.COLUMNS; i += COUNT) {
+      for (int i = row; i < row + columns; i += COUNT) {
         LaneMath.mish(FloatVector.fromArray(FLOATS, y, i)).intoArray(y, i);
       }
     }
   }
 
-  private static void tanh(float[] y, int from, int stride, int rows) {
+  private static void tanh(float[] y, int from, int stride, int rows, int columns) {
     for (int r = 0; r < rows; r++) {
       int row = from + r * stride;
-      for (int i = row; i < row + Tiles.COLUMNS; i += COUNT) {
+      for (int i = row; i < row + columns; i += COUNT) {
         LaneMath.tanh(FloatVector.fromArray(FLOATS, y, i)).intoArray(y, i);
       }
     }
