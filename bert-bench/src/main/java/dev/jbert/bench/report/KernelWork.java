@@ -61,6 +61,7 @@ record KernelWork(KernelWork.Group group, String label, double operations, doubl
     return switch (result.benchmark()) {
       case "LinearKernelBenchmark.linear" ->
           linear(shape(result.parameter("shape")), result.number("tokens"));
+      case "FeedForwardKernelBenchmark.feedForward" -> feedForward(result.number("tokens"));
       case "AttentionKernelBenchmark.attention" -> attention("attention", 4, result);
       case "AttentionKernelBenchmark.attentionWithDistanceBias" ->
           attention("with distance bias", 4, result);
@@ -104,6 +105,15 @@ record KernelWork(KernelWork.Group group, String label, double operations, doubl
     String label = name(shape) + ", " + Words.count(tokens, "row");
     return new KernelWork(
         Group.LINEAR, label, 2 * tokens * in * out, 4 * (tokens * in + in * out + tokens * out));
+  }
+
+  private static KernelWork feedForward(int tokens) {
+    double weights = 2 * HIDDEN_SIZE * INTERMEDIATE_SIZE;
+    return new KernelWork(
+        Group.LINEAR,
+        "feed-forward, " + Words.count(tokens, "row"),
+        2 * tokens * weights,
+        4 * (weights + 2 * tokens * HIDDEN_SIZE));
   }
 
   private static String name(LinearShape shape) {

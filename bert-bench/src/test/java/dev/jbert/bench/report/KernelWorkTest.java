@@ -48,6 +48,15 @@ class KernelWorkTest {
   }
 
   @Test
+  void aFeedForwardPartIsTwoProductsAndKeepsWhatLiesBetween() throws ReportException {
+    assertWork(
+        "feed-forward, 8 rows",
+        75_497_472,
+        18_923_520,
+        rows("FeedForwardKernelBenchmark.feedForward", "8"));
+  }
+
+  @Test
   void attentionIsTwoProductsAndItsProbabilitiesOne() throws ReportException {
     assertWork(
         "attention, 128 rows",
