@@ -67,7 +67,7 @@ final class Panels {
   /** Turns as many columns as vectors can. */
   private static int turn(
       float[] values, int from, int stride, int depth, int rows, float[] panel, int offset) {
-    if (rows != 8 && rows != 12 || !Transposition.AVAILABLE || ColdStart.isOn()) {
+    if (rows != 8 && rows != 12 || ColdStart.isOn() || !Transposition.AVAILABLE) {
       return 0;
     }
     int columns = depth & -16;
