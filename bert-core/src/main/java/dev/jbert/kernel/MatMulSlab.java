@@ -32,32 +32,26 @@ final class MatMulSlab {
   /** The columns of x whose weights are exact, for weights that are rounded. */
   private final PackedRows exact;
 
-  private final PackedMatrix weight;
-  private final float[] bias;
-  private final Activation activation;
+  private final MatMul.Layer layer;
   private final ProductTarget y;
-  private final int blocks;
   private final Scratch scratch;
 
   MatMulSlab(PackedRows x, PackedRows exact, MatMul.Layer layer, ProductTarget y, Scratch scratch) {
     this.x = x;
     this.exact = exact;
-    this.weight = layer.weight();
-    this.bias = layer.bias();
-    this.activation = layer.activation();
+    this.layer = layer;
     this.y = y;
-    this.blocks = x.blocks();
     this.scratch = scratch;
   }
 
   /** Computes the slab's rows of y, shared out among {@code workers}. */
   void run(Workers workers) {
-    int stripColumns = blocks <= MOST_BLOCKS_WITHOUT_STRIPS ? x.columns() : STRIP_COLUMNS;
+    int stripColumns = x.blocks() <= MOST_BLOCKS_WITHOUT_STRIPS ? x.columns() : STRIP_COLUMNS;
     int column = 0;
     do {
       Strip strip = new Strip(column, Math.min(stripColumns, x.columns() - column));
       workers.forEach(
-          weight.panels(), (panel, worker) -> strip.multiply(panel, scratch.slot(worker)));
+          layer.weight().panels(), (panel, worker) -> strip.multiply(panel, scratch.slot(worker)));
       column += strip.columns;
     } while (column < x.columns());
   }
@@ -75,8 +69,8 @@ final class MatMulSlab {
     /** Adds the products with one panel to y. */
     void multiply(int panel, Scratch.Slot slot) {
       touchPagesOf(panel + 1, slot);
-      boolean wholePanel = (panel + 1) * COLUMNS <= weight.out();
-      for (int block = 0; block < blocks; block++) {
+      boolean wholePanel = (panel + 1) * COLUMNS <= layer.weight().out();
+      for (int block = 0; block < x.blocks(); block++) {
         boolean whole = wholePanel && x.rowsOf(block) == x.height(block);
         if (whole && y instanceof Rows(Matrix rows)) {
           int ct = rows.rowOffset(block * Tiles.MAX_ROWS) + panel * COLUMNS;
@@ -92,9 +86,9 @@ final class MatMulSlab {
      * read a weight.
      */
     private void touchPagesOf(int panel, Scratch.Slot slot) {
-      if (blocks <= MOST_BLOCKS_WITHOUT_STRIPS
-          && panel < weight.panels()
-          && weight instanceof FloatPanels floats) {
+      if (x.blocks() <= MOST_BLOCKS_WITHOUT_STRIPS
+          && layer.weight() instanceof FloatPanels floats
+          && panel < floats.panels()) {
         slot.keep(floats.touchPages(panel));
       }
     }
@@ -103,7 +97,7 @@ final class MatMulSlab {
     private void tileBesideY(int block, int panel, Scratch.Slot slot) {
       float[] tile = slot.tile(Tiles.MAX_ROWS * COLUMNS);
       int column = panel * COLUMNS;
-      int wanted = Math.min(COLUMNS, weight.out() - column);
+      int wanted = Math.min(COLUMNS, layer.weight().out() - column);
       if (first > 0) {
         y.load(tile, block, column, wanted);
       }
@@ -114,6 +108,7 @@ final class MatMulSlab {
     /** Adds the products to c, which begins as the bias; the activation follows the last. */
     private void tile(int block, int panel, float[] c, int ct, int cStride, Scratch.Slot slot) {
       int column = panel * COLUMNS;
+      float[] bias = layer.bias();
       if (first > 0) {
         multiply(block, panel, c, ct, cStride, c, ct, cStride, slot);
       } else if (bias.length == 0) {
@@ -124,12 +119,13 @@ final class MatMulSlab {
         multiply(block, panel, endOfBias(column, slot), 0, 0, c, ct, cStride, slot);
       }
       if (first + columns == x.columns()) {
-        Activations.apply(activation, c, ct, cStride, x.rowsOf(block));
+        Activations.apply(layer.activation(), c, ct, cStride, x.rowsOf(block));
       }
     }
 
     /** The bias from {@code column} on and zeros. */
     private float[] endOfBias(int column, Scratch.Slot slot) {
+      float[] bias = layer.bias();
       float[] end = slot.bias(COLUMNS);
       Arrays.fill(end, bias.length - column, COLUMNS, 0f);
       System.arraycopy(bias, column, end, 0, bias.length - column);
@@ -146,7 +142,7 @@ final class MatMulSlab {
         int ct,
         int cStride,
         Scratch.Slot slot) {
-      switch (weight) {
+      switch (layer.weight()) {
         case FloatPanels floats ->
             slot.keep(multiply(floats, block, panel, from, ft, fStride, c, ct, cStride));
         case Bf16Panels pairs when first == 0 && exact.columns() > 0 -> {
@@ -171,6 +167,7 @@ final class MatMulSlab {
       int bt = w.panelOffset(panel) + first * COLUMNS;
       int ahead = bt;
       int aheadStep = 0;
+      int blocks = x.blocks();
       if (blocks >= LEAST_BLOCKS_TO_TOUCH && panel + 1 < w.panels()) {
         // Together the blocks touch all of the next panel, each its share.
         aheadStep = Math.ceilDiv(COLUMNS, blocks);

@@ -58,6 +58,9 @@ record PackedRows(float[] values, int offset, int rows, int columns, int lastHei
 
   /** Some of the rows; {@code row} begins a block, and the rows end with one or are the last. */
   PackedRows rows(int row, int count) {
+    if (count == rows) {
+      return this;
+    }
     int height = row + count < rows ? ROWS : lastHeight;
     return new PackedRows(values, offset + row * columns, count, columns, height);
   }

@@ -62,7 +62,7 @@ final class VectorKernels implements Kernels {
       Matrix y,
       Scratch scratch) {
     Shapes.linear(x, weight, Tiles.COLUMNS, bias, y);
-    new MatMul(workers, scratch).linear(x, new MatMul.Layer(weight, bias, activation), y);
+    MatMul.linear(x, new MatMul.Layer(weight, bias, activation), y, workers, scratch);
   }
 
   @Override
@@ -78,7 +78,7 @@ final class VectorKernels implements Kernels {
     Shapes.feedForward(x, intermediate, intermediateBias, output, outputBias, Tiles.COLUMNS, y);
     MatMul.Layer first = new MatMul.Layer(intermediate, intermediateBias, activation);
     MatMul.Layer second = new MatMul.Layer(output, outputBias, Activation.IDENTITY);
-    new MatMul(workers, scratch).feedForward(x, first, second, y);
+    MatMul.feedForward(x, first, second, y, workers, scratch);
   }
 
   @Override
