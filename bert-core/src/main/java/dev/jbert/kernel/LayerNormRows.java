@@ -71,7 +71,10 @@ final class LayerNormRows {
       VectorMask<Float> tail = FLOATS.indexInRange(i, size);
       sums = sums.add(FloatVector.fromArray(FLOATS, x, xt + i, tail));
     }
-    return LaneSum.of(sums);
+    sums = LaneSum.HAS_16 ? sums.add(sums.rearrange(LaneSum.BY_8)) : sums;
+    sums = LaneSum.HAS_8 ? sums.add(sums.rearrange(LaneSum.BY_4)) : sums;
+    sums = sums.add(sums.rearrange(LaneSum.BY_2));
+    return sums.add(sums.rearrange(LaneSum.BY_1)).lane(0);
   }
 
   /** y = a + b, and the sum of y. */
@@ -91,7 +94,10 @@ final class LayerNormRows {
       v.intoArray(y, yt + i, tail);
       sums = sums.add(v);
     }
-    return LaneSum.of(sums);
+    sums = LaneSum.HAS_16 ? sums.add(sums.rearrange(LaneSum.BY_8)) : sums;
+    sums = LaneSum.HAS_8 ? sums.add(sums.rearrange(LaneSum.BY_4)) : sums;
+    sums = sums.add(sums.rearrange(LaneSum.BY_2));
+    return sums.add(sums.rearrange(LaneSum.BY_1)).lane(0);
   }
 
   /** y = (x - mean) / √(variance + epsilon) · weight + bias over one row. */
@@ -129,6 +135,9 @@ final class LayerNormRows {
       d = d.blend(0f, tail.not());
       squares = d.fma(d, squares);
     }
-    return LaneSum.of(squares);
+    squares = LaneSum.HAS_16 ? squares.add(squares.rearrange(LaneSum.BY_8)) : squares;
+    squares = LaneSum.HAS_8 ? squares.add(squares.rearrange(LaneSum.BY_4)) : squares;
+    squares = squares.add(squares.rearrange(LaneSum.BY_2));
+    return squares.add(squares.rearrange(LaneSum.BY_1)).lane(0);
   }
 }

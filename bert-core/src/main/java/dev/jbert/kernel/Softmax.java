@@ -66,7 +66,10 @@ final class Softmax {
       e.intoArray(x, from + i, tail);
       sums = sums.add(e.blend(0f, tail.not()));
     }
-    return LaneSum.of(sums);
+    sums = LaneSum.HAS_16 ? sums.add(sums.rearrange(LaneSum.BY_8)) : sums;
+    sums = LaneSum.HAS_8 ? sums.add(sums.rearrange(LaneSum.BY_4)) : sums;
+    sums = sums.add(sums.rearrange(LaneSum.BY_2));
+    return sums.add(sums.rearrange(LaneSum.BY_1)).lane(0);
   }
 
   /**
