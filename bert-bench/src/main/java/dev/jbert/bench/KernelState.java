@@ -34,6 +34,9 @@ public class KernelState {
   /** Starts the threads. */
   @Setup(Level.Trial)
   public void start() {
+    // A kernel that is measured alone would be the plain loop for ever: linear layers end the cold
+    // start.
+    System.setProperty("jbert.cold.layers", "0");
     run = KernelProvider.create(KernelChoice.of(kernels), threads);
     scratch = run.newScratch();
   }
