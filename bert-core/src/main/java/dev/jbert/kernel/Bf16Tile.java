@@ -23,12 +23,12 @@ final class Bf16Tile {
 
   private Bf16Tile() {}
 
-  /** Rows of the tile that computes the next rows when {@code rows} are left. */
+  /** Rows of the tile that computes a block of {@code rows} rows. */
   static int heightFor(int rows) {
     if (rows <= 4) {
       return 4;
     }
-    if (Tiles.MAX_ROWS == 6) {
+    if (rows <= 6 && Tiles.MAX_ROWS == 6) {
       return 6;
     }
     return rows <= 8 ? 8 : 12;

@@ -8,7 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>The measure that benchmarks hold the kernels against; it is here because the Vector API is
  * used nowhere else. Twelve chains are more than any processor needs to hide the latency of its
- * units. Needs the module {@code jdk.incubator.vector}.
+ * units. A chain is the term that is added to, as in a product: where it is a factor, the compiler
+ * copies the other term before each addition. Needs the module {@code jdk.incubator.vector}.
  */
 public final class FmaPeak {
   private static final VectorSpecies<Float> SPECIES = Lanes.FLOATS;
@@ -38,18 +39,18 @@ public final class FmaPeak {
     FloatVector c10 = factor;
     FloatVector c11 = factor;
     for (int i = 0; i < turns; i++) {
-      c0 = c0.fma(factor, term);
-      c1 = c1.fma(factor, term);
-      c2 = c2.fma(factor, term);
-      c3 = c3.fma(factor, term);
-      c4 = c4.fma(factor, term);
-      c5 = c5.fma(factor, term);
-      c6 = c6.fma(factor, term);
-      c7 = c7.fma(factor, term);
-      c8 = c8.fma(factor, term);
-      c9 = c9.fma(factor, term);
-      c10 = c10.fma(factor, term);
-      c11 = c11.fma(factor, term);
+      c0 = factor.fma(term, c0);
+      c1 = factor.fma(term, c1);
+      c2 = factor.fma(term, c2);
+      c3 = factor.fma(term, c3);
+      c4 = factor.fma(term, c4);
+      c5 = factor.fma(term, c5);
+      c6 = factor.fma(term, c6);
+      c7 = factor.fma(term, c7);
+      c8 = factor.fma(term, c8);
+      c9 = factor.fma(term, c9);
+      c10 = factor.fma(term, c10);
+      c11 = factor.fma(term, c11);
     }
     FloatVector sum = c0.add(c1).add(c2).add(c3).add(c4).add(c5);
     return sum.add(c6).add(c7).add(c8).add(c9).add(c10).add(c11).lane(0);

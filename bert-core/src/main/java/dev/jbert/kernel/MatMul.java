@@ -6,8 +6,11 @@ package dev.jbert.kernel;
  */
 final class MatMul {
 
-  /** Rows of a slab: 44 blocks of 12, so that a text of 512 tokens streams the weights once. */
-  private static final int SLAB_ROWS = 44 * Tiles.MAX_ROWS;
+  /**
+   * Rows of a slab: 44 blocks of 12 or 88 of 6, so that a text of 512 tokens streams the weights
+   * once.
+   */
+  private static final int SLAB_ROWS = 528;
 
   /**
    * What a product is multiplied by and what follows.
@@ -23,10 +26,12 @@ final class MatMul {
   /** The whole of {@link Kernels#linear}. */
   static void linear(Matrix x, Layer layer, Matrix y, Workers workers, Scratch scratch) {
     ColdStart.count(x.rows());
+    int blockRows = Tiles.blockRows(x.rows());
     for (int row = 0; row < x.rows(); row += SLAB_ROWS) {
       int rows = Math.min(SLAB_ROWS, x.rows() - row);
-      PackedRows slab = pack(slab(x, row, rows), layer, workers, scratch);
-      multiply(slab, layer, new ProductTarget.Rows(slab(y, row, rows)), workers, scratch);
+      PackedRows slab = pack(slab(x, row, rows), blockRows, layer, workers, scratch);
+      ProductTarget target = new ProductTarget.Rows(slab(y, row, rows), blockRows);
+      multiply(slab, layer, target, workers, scratch);
     }
   }
 
@@ -34,18 +39,20 @@ final class MatMul {
   static void feedForward(
       Matrix x, Layer intermediate, Layer output, Matrix y, Workers workers, Scratch scratch) {
     ColdStart.count(x.rows());
-    float[] between = scratch.intermediate(PackedRows.size(x.rows(), output.weight().in()));
-    PackedRows wide = PackedRows.of(between, x.rows(), output.weight());
+    int blockRows = Tiles.blockRows(x.rows());
+    int size = PackedRows.size(x.rows(), blockRows, output.weight().in());
+    float[] between = scratch.intermediate(size);
+    PackedRows wide = PackedRows.of(between, x.rows(), blockRows, output.weight());
     for (int row = 0; row < x.rows(); row += SLAB_ROWS) {
       int rows = Math.min(SLAB_ROWS, x.rows() - row);
-      PackedRows slab = pack(slab(x, row, rows), intermediate, workers, scratch);
+      PackedRows slab = pack(slab(x, row, rows), blockRows, intermediate, workers, scratch);
       ProductTarget target = new ProductTarget.Packed(wide.rows(row, rows));
       multiply(slab, intermediate, target, workers, scratch);
     }
     ColdStart.count(x.rows());
     for (int row = 0; row < x.rows(); row += SLAB_ROWS) {
       int rows = Math.min(SLAB_ROWS, x.rows() - row);
-      ProductTarget target = new ProductTarget.Rows(slab(y, row, rows));
+      ProductTarget target = new ProductTarget.Rows(slab(y, row, rows), blockRows);
       multiply(wide.rows(row, rows), output, target, workers, scratch);
     }
   }
@@ -55,9 +62,10 @@ final class MatMul {
     return rows == x.rows() ? x : x.rows(row, rows);
   }
 
-  private static PackedRows pack(Matrix x, Layer layer, Workers workers, Scratch scratch) {
-    float[] values = scratch.packedRows(PackedRows.size(x.rows(), x.columns()));
-    PackedRows packed = PackedRows.of(values, x.rows(), layer.weight());
+  private static PackedRows pack(
+      Matrix x, int blockRows, Layer layer, Workers workers, Scratch scratch) {
+    float[] values = scratch.packedRows(PackedRows.size(x.rows(), blockRows, x.columns()));
+    PackedRows packed = PackedRows.of(values, x.rows(), blockRows, layer.weight());
     workers.forEach(packed.blocks(), (block, worker) -> packed.pack(x, block));
     return packed;
   }
@@ -72,7 +80,8 @@ final class MatMul {
   private static PackedRows exactColumns(PackedRows x, PackedMatrix weight, Scratch scratch) {
     if (weight instanceof Bf16Panels pairs && pairs.exactColumns().length > 0) {
       int[] chosen = pairs.exactColumns();
-      float[] values = scratch.exactColumns(PackedRows.size(x.rows(), chosen.length));
+      float[] values =
+          scratch.exactColumns(PackedRows.size(x.rows(), x.blockRows(), chosen.length));
       return x.chosenColumns(chosen, values);
     }
     return PackedRows.NONE;

@@ -21,11 +21,18 @@ final class MatMulSlab {
   /** By measurement; a strip's part of a panel of 32 columns has 0.1 MB. */
   private static final int STRIP_COLUMNS = 768;
 
-  /** By measurement: 16 rows take a fifth less without strips, 128 some percent, 264 far more. */
-  private static final int MOST_BLOCKS_WITHOUT_STRIPS = 11;
+  /**
+   * By measurement: 16 rows take a fifth less without strips, 128 some percent, 264 far more. With
+   * tiles for 16 registers, whose panels are half as wide, strips never gain.
+   */
+  private static final int MOST_BLOCKS_WITHOUT_STRIPS =
+      Lanes.MANY_REGISTERS ? 11 : Integer.MAX_VALUE;
 
   /** With fewer blocks there is too little work to hide the touching behind. */
   private static final int LEAST_BLOCKS_TO_TOUCH = 5;
+
+  /** Reading the first lines of pages ahead gained 8 % on AMD Zen 5 and lost 10 % on Zen 3. */
+  private static final boolean TOUCH_PAGES = Lanes.MANY_REGISTERS;
 
   private final PackedRows x;
 
@@ -72,8 +79,8 @@ final class MatMulSlab {
       boolean wholePanel = (panel + 1) * COLUMNS <= layer.weight().out();
       for (int block = 0; block < x.blocks(); block++) {
         boolean whole = wholePanel && x.rowsOf(block) == x.height(block);
-        if (whole && y instanceof Rows(Matrix rows)) {
-          int ct = rows.rowOffset(block * Tiles.MAX_ROWS) + panel * COLUMNS;
+        if (whole && y instanceof Rows(Matrix rows, int blockRows)) {
+          int ct = rows.rowOffset(block * blockRows) + panel * COLUMNS;
           tile(block, panel, rows.values(), ct, rows.stride(), slot);
         } else {
           tileBesideY(block, panel, slot);
@@ -86,7 +93,8 @@ final class MatMulSlab {
      * read a weight.
      */
     private void touchPagesOf(int panel, Scratch.Slot slot) {
-      if (x.blocks() <= MOST_BLOCKS_WITHOUT_STRIPS
+      if (TOUCH_PAGES
+          && x.blocks() <= MOST_BLOCKS_WITHOUT_STRIPS
           && layer.weight() instanceof FloatPanels floats
           && panel < floats.panels()) {
         slot.keep(floats.touchPages(panel));
@@ -95,7 +103,7 @@ final class MatMulSlab {
 
     /** A tile that cannot be computed in its place is computed in a buffer and put there. */
     private void tileBesideY(int block, int panel, Scratch.Slot slot) {
-      float[] tile = slot.tile(Tiles.MAX_ROWS * COLUMNS);
+      float[] tile = slot.tile(x.blockRows() * COLUMNS);
       int column = panel * COLUMNS;
       int wanted = Math.min(COLUMNS, layer.weight().out() - column);
       if (first > 0) {

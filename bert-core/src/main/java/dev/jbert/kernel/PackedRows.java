@@ -1,8 +1,8 @@
 package dev.jbert.kernel;
 
 /**
- * The left operand of a product as the tiles read it: blocks of as many rows as the tallest tile
- * has, a block's rows side by side. Element k of row r of a block lies at {@code at(block, k) + r}.
+ * The left operand of a product as the tiles read it: blocks of as many rows as a tile computes, a
+ * block's rows side by side. Element k of row r of a block lies at {@code at(block, k) + r}.
  *
  * <p>The last block has as many rows as the tile that computes it; those beyond {@code rows} mean
  * nothing.
@@ -11,26 +11,29 @@ package dev.jbert.kernel;
  * @param offset where the first block begins
  * @param rows of the operand
  * @param columns of the operand, the k
+ * @param blockRows rows of a block, as {@link Tiles#blockRows} gave them
  * @param lastHeight rows of the last block, those that mean nothing included
  */
-record PackedRows(float[] values, int offset, int rows, int columns, int lastHeight) {
-  private static final int ROWS = Tiles.MAX_ROWS;
+record PackedRows(
+    float[] values, int offset, int rows, int columns, int blockRows, int lastHeight) {
 
   /** No columns, for weights of which none is exact. */
-  static final PackedRows NONE = new PackedRows(new float[0], 0, 0, 0, ROWS);
+  static final PackedRows NONE =
+      new PackedRows(new float[0], 0, 0, 0, Tiles.MAX_ROWS, Tiles.MAX_ROWS);
 
   /** Room for rows that {@code weight} is to be multiplied by. */
-  static PackedRows of(float[] values, int rows, PackedMatrix weight) {
-    return new PackedRows(values, 0, rows, weight.in(), lastHeight(rows, weight));
+  static PackedRows of(float[] values, int rows, int blockRows, PackedMatrix weight) {
+    int lastHeight = lastHeight(rows, blockRows, weight);
+    return new PackedRows(values, 0, rows, weight.in(), blockRows, lastHeight);
   }
 
   /** Floats that so many rows take. */
-  static int size(int rows, int columns) {
-    return Math.multiplyExact(Math.ceilDiv(rows, ROWS) * ROWS, columns);
+  static int size(int rows, int blockRows, int columns) {
+    return Math.multiplyExact(Math.ceilDiv(rows, blockRows) * blockRows, columns);
   }
 
-  private static int lastHeight(int rows, PackedMatrix weight) {
-    int last = rows - (Math.ceilDiv(rows, ROWS) - 1) * ROWS;
+  private static int lastHeight(int rows, int blockRows, PackedMatrix weight) {
+    int last = rows - (Math.ceilDiv(rows, blockRows) - 1) * blockRows;
     return switch (weight) {
       case FloatPanels _ -> Tiles.heightFor(last);
       case Bf16Panels _ -> Bf16Tile.heightFor(last);
@@ -38,22 +41,22 @@ record PackedRows(float[] values, int offset, int rows, int columns, int lastHei
   }
 
   int blocks() {
-    return Math.ceilDiv(rows, ROWS);
+    return Math.ceilDiv(rows, blockRows);
   }
 
   /** Rows of a block, as many as its tile computes. */
   int height(int block) {
-    return block < blocks() - 1 ? ROWS : lastHeight;
+    return block < blocks() - 1 ? blockRows : lastHeight;
   }
 
   /** Rows of a block that mean something. */
   int rowsOf(int block) {
-    return Math.min(ROWS, rows - block * ROWS);
+    return Math.min(blockRows, rows - block * blockRows);
   }
 
   /** Where column {@code k} of a block begins. */
   int at(int block, int k) {
-    return offset + block * ROWS * columns + k * height(block);
+    return offset + block * blockRows * columns + k * height(block);
   }
 
   /** Some of the rows; {@code row} begins a block, and the rows end with one or are the last. */
@@ -61,13 +64,13 @@ record PackedRows(float[] values, int offset, int rows, int columns, int lastHei
     if (count == rows) {
       return this;
     }
-    int height = row + count < rows ? ROWS : lastHeight;
-    return new PackedRows(values, offset + row * columns, count, columns, height);
+    int height = row + count < rows ? blockRows : lastHeight;
+    return new PackedRows(values, offset + row * columns, count, columns, blockRows, height);
   }
 
   /** Fills a block from rows as they lie in a matrix. */
   void pack(Matrix x, int block) {
-    int row = block * ROWS;
+    int row = block * blockRows;
     Panels.pack(
         x.values(),
         x.rowOffset(row),
@@ -85,7 +88,7 @@ record PackedRows(float[] values, int offset, int rows, int columns, int lastHei
    * @param to as many floats as {@link #size} of these columns
    */
   PackedRows chosenColumns(int[] chosen, float[] to) {
-    PackedRows result = new PackedRows(to, 0, rows, chosen.length, lastHeight);
+    PackedRows result = new PackedRows(to, 0, rows, chosen.length, blockRows, lastHeight);
     for (int block = 0; block < blocks(); block++) {
       for (int i = 0; i < chosen.length; i++) {
         System.arraycopy(values, at(block, chosen[i]), to, result.at(block, i), height(block));

@@ -14,13 +14,17 @@ sealed interface ProductTarget {
   /** The reverse of {@link #store}; elements that do not belong to the target are left alone. */
   void load(float[] tile, int block, int column, int columns);
 
-  /** Rows as everybody reads them. */
-  record Rows(Matrix y) implements ProductTarget {
+  /**
+   * Rows as everybody reads them.
+   *
+   * @param blockRows rows of a block
+   */
+  record Rows(Matrix y, int blockRows) implements ProductTarget {
 
     @Override
     public void store(float[] tile, int block, int column, int columns) {
-      int row = block * Tiles.MAX_ROWS;
-      for (int r = 0; r < Math.min(Tiles.MAX_ROWS, y.rows() - row); r++) {
+      int row = block * blockRows;
+      for (int r = 0; r < Math.min(blockRows, y.rows() - row); r++) {
         int at = y.rowOffset(row + r) + column;
         System.arraycopy(tile, r * Tiles.COLUMNS, y.values(), at, columns);
       }
@@ -28,8 +32,8 @@ sealed interface ProductTarget {
 
     @Override
     public void load(float[] tile, int block, int column, int columns) {
-      int row = block * Tiles.MAX_ROWS;
-      for (int r = 0; r < Math.min(Tiles.MAX_ROWS, y.rows() - row); r++) {
+      int row = block * blockRows;
+      for (int r = 0; r < Math.min(blockRows, y.rows() - row); r++) {
         int at = y.rowOffset(row + r) + column;
         System.arraycopy(y.values(), at, tile, r * Tiles.COLUMNS, columns);
       }

@@ -4,7 +4,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Register tiles of the matrix product that need 32 vector registers; see {@link Tile}.
+ * Register tiles of the matrix product that need 32 vector registers; see {@link Tile}. With 16,
+ * that of 8 rows keeps some sums in memory: see {@link Tiles#blockRows}.
  *
  * <p>Two k at a time halve the loop's own work, which the compiler will not do for a body this
  * long.

@@ -3,7 +3,7 @@ package dev.jbert.kernel;
 /** Which register tile computes how many rows. */
 final class Tiles {
 
-  /** Rows of the tallest tile; its accumulators fill the register file. */
+  /** Rows of the tallest tile whose accumulators fit into the register file. */
   static final int MAX_ROWS = Lanes.MANY_REGISTERS ? 12 : 6;
 
   /** Columns of every tile, and of the panels of the right operand. */
@@ -14,11 +14,17 @@ final class Tiles {
 
   private Tiles() {}
 
-  /** Rows of the tile that computes the next rows when {@code rows} are left. */
+  /**
+   * Rows of a block, those that a panel is multiplied with at a time, in a product of {@code rows}
+   * rows in all. With 16 registers a tile of eight rows keeps some sums in memory; but it reads a
+   * weight in one go, where six rows and two would interrupt its stream from memory.
+   */
+  static int blockRows(int rows) {
+    return rows == 7 || rows == 8 ? Math.max(8, MAX_ROWS) : MAX_ROWS;
+  }
+
+  /** Rows of the tile that computes a block of {@code rows} rows. */
   static int heightFor(int rows) {
-    if (rows >= MAX_ROWS) {
-      return MAX_ROWS;
-    }
     return switch (rows) {
       case 1, 2, 3, 4 -> rows;
       case 5, 6 -> 6;
@@ -76,6 +82,11 @@ final class Tiles {
       PlainTile.multiply(height, a, at, aStep, b, bt, depth, from, ft, fStride, c, ct, cStride);
       return 0;
     }
+    if (!Lanes.MANY_REGISTERS
+        && height >= 4
+        && fenced(height, a, at, aStep, b, bt, depth, from, ft, fStride, c, ct, cStride)) {
+      return 0;
+    }
     return switch (height) {
       case 1 ->
           Tile.rows1(
@@ -99,6 +110,46 @@ final class Tiles {
           rows12(a, at, aStep, b, bt, depth, from, ft, fStride, c, ct, cStride, ahead, aheadStep);
       default -> throw new IllegalArgumentException("no tile of " + height + " rows");
     };
+  }
+
+  /**
+   * The tiles of {@link FencedTile}, where there is one; a last k of an odd number goes to {@link
+   * Tile}.
+   */
+  private static boolean fenced(
+      int height,
+      float[] a,
+      int at,
+      int aStep,
+      float[] b,
+      int bt,
+      int depth,
+      float[] from,
+      int ft,
+      int fStride,
+      float[] c,
+      int ct,
+      int cStride) {
+    int even = depth & -2;
+    if (height == 4 && aStep == 4) {
+      FencedTile.rows4(a, at, b, bt, even, from, ft, fStride, c, ct, cStride);
+    } else if (height == 6 && aStep == 6) {
+      FencedTile.rows6(a, at, b, bt, even, from, ft, fStride, c, ct, cStride);
+    } else if (height == 6 && aStep == COLUMNS) {
+      FencedTile.panelRows6(a, at, b, bt, even, from, ft, fStride, c, ct, cStride);
+    } else {
+      return false;
+    }
+    if (even < depth) {
+      int ak = at + even * aStep;
+      int bk = bt + even * COLUMNS;
+      if (height == 4) {
+        Tile.rows4(a, ak, aStep, b, bk, 1, c, ct, cStride, c, ct, cStride, bk, 0);
+      } else {
+        Tile.rows6(a, ak, aStep, b, bk, 1, c, ct, cStride, c, ct, cStride, bk, 0);
+      }
+    }
+    return true;
   }
 
   /** The tile of 12 rows takes two k at a time; a last one goes to two tiles of 6 rows. */
