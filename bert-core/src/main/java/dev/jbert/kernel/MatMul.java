@@ -6,11 +6,8 @@ package dev.jbert.kernel;
  */
 final class MatMul {
 
-  /**
-   * Rows of a slab: 44 blocks of 12 or 88 of 6, so that a text of 512 tokens streams the weights
-   * once.
-   */
-  private static final int SLAB_ROWS = 528;
+  /** Rows of a slab: 44 blocks of 12, so that a text of 512 tokens streams the weights once. */
+  private static final int SLAB_ROWS = 44 * Tiles.MAX_ROWS;
 
   /**
    * What a product is multiplied by and what follows.

@@ -67,16 +67,31 @@ final class Panels {
   /** Turns as many columns as vectors can. */
   private static int turn(
       float[] values, int from, int stride, int depth, int rows, float[] panel, int offset) {
-    if (rows != 8 && rows != 12 || ColdStart.isOn() || !Transposition.AVAILABLE) {
+    if (ColdStart.isOn()) {
       return 0;
     }
-    int columns = depth & -16;
-    if (rows == 8) {
-      Transposition.rows8(values, from, stride, columns, panel, offset);
-    } else {
-      Transposition.rows12(values, from, stride, columns, panel, offset);
+    if (Transposition.AVAILABLE && (rows == 8 || rows == 12)) {
+      int columns = depth & -16;
+      if (rows == 8) {
+        Transposition.rows8(values, from, stride, columns, panel, offset);
+      } else {
+        Transposition.rows12(values, from, stride, columns, panel, offset);
+      }
+      return columns;
     }
-    return columns;
+    if (NarrowTransposition.AVAILABLE && (rows == 6 || rows == 8 || rows == 16)) {
+      int columns = depth & -8;
+      if (rows == 6) {
+        NarrowTransposition.rows6(values, from, stride, columns, panel, offset);
+      } else {
+        for (int r = 0; r < rows; r += 8) {
+          int row = from + r * stride;
+          NarrowTransposition.rows8(values, row, stride, columns, panel, offset + r, rows);
+        }
+      }
+      return columns;
+    }
+    return 0;
   }
 
   /** Six, which goes into both heights of a block, 12 and 6: what is written lies together. */
