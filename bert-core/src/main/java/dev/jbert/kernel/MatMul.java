@@ -27,7 +27,7 @@ final class MatMul {
     for (int row = 0; row < x.rows(); row += SLAB_ROWS) {
       int rows = Math.min(SLAB_ROWS, x.rows() - row);
       PackedRows slab = pack(slab(x, row, rows), blockRows, layer, workers, scratch);
-      ProductTarget target = new ProductTarget.Rows(slab(y, row, rows), blockRows);
+      ProductTarget target = new ProductTarget.Rows(slab(y, row, rows));
       multiply(slab, layer, target, workers, scratch);
     }
   }
@@ -49,7 +49,7 @@ final class MatMul {
     ColdStart.count(x.rows());
     for (int row = 0; row < x.rows(); row += SLAB_ROWS) {
       int rows = Math.min(SLAB_ROWS, x.rows() - row);
-      ProductTarget target = new ProductTarget.Rows(slab(y, row, rows), blockRows);
+      ProductTarget target = new ProductTarget.Rows(slab(y, row, rows));
       multiply(wide.rows(row, rows), output, target, workers, scratch);
     }
   }

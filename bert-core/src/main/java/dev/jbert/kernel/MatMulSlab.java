@@ -79,8 +79,8 @@ final class MatMulSlab {
       boolean wholePanel = (panel + 1) * COLUMNS <= layer.weight().out();
       for (int block = 0; block < x.blocks(); block++) {
         boolean whole = wholePanel && x.rowsOf(block) == x.height(block);
-        if (whole && y instanceof Rows(Matrix rows, int blockRows)) {
-          int ct = rows.rowOffset(block * blockRows) + panel * COLUMNS;
+        if (whole && y instanceof Rows(Matrix rows)) {
+          int ct = rows.rowOffset(block * x.blockRows()) + panel * COLUMNS;
           tile(block, panel, rows.values(), ct, rows.stride(), slot);
         } else {
           tileBesideY(block, panel, slot);
@@ -104,13 +104,14 @@ final class MatMulSlab {
     /** A tile that cannot be computed in its place is computed in a buffer and put there. */
     private void tileBesideY(int block, int panel, Scratch.Slot slot) {
       float[] tile = slot.tile(x.blockRows() * COLUMNS);
+      int row = block * x.blockRows();
       int column = panel * COLUMNS;
       int wanted = Math.min(COLUMNS, layer.weight().out() - column);
       if (first > 0) {
-        y.load(tile, block, column, wanted);
+        y.load(tile, row, x.rowsOf(block), column, wanted);
       }
       tile(block, panel, tile, 0, COLUMNS, slot);
-      y.store(tile, block, column, wanted);
+      y.store(tile, row, x.rowsOf(block), column, wanted);
     }
 
     /** Adds the products to c, which begins as the bias; the activation follows the last. */

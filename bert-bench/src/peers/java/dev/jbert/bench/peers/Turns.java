@@ -15,7 +15,10 @@ final class Turns {
 
   private static final long PAUSE_MILLIS = 60;
   private static final long TURN_NANOS = 40_000_000;
-  private static final long WARM_UP_NANOS = 1_500_000_000;
+
+  /** Where a processor is slow, the compilers take three seconds for the kernels of short texts. */
+  private static final long WARM_UP_NANOS = 4_000_000_000L;
+
   private static final int MIN_WARM_UP_CALLS = 5;
   private static final int MAX_CALLS = 100;
 
