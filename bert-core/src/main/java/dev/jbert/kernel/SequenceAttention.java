@@ -210,7 +210,8 @@ final class SequenceAttention {
       Matrix context,
       int to,
       Scratch.Slot slot) {
-    int height = Tiles.heightFor(rows);
+    // A tile of more rows than there are reads no further than the panel goes.
+    int height = Math.min(Tiles.heightFor(rows), COLUMNS - row);
     int columns = Math.min(COLUMNS, headSize - column);
     boolean fits = rows == height && columns == COLUMNS;
     float[] tile = fits ? context.values() : slot.tile(ROWS * COLUMNS);
