@@ -6,13 +6,13 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Register tiles of the matrix product for processors with 16 vector registers; see {@link Tile},
- * whose arguments these are, but that rows lie side by side without a gap: element (k, r) of a at
- * {@code at + k · rows + r}.
+ * whose arguments these are, but that the step from k to k is a constant: rows lie side by side
+ * without a gap, element (k, r) of a at {@code at + k · rows + r}, or in a panel.
  *
- * <p>Sums and operands take 15 registers, and the compiler likes to read well ahead of use: it then
- * keeps some sums in memory, which every k waits for, and the tile takes more than twice as long.
- * It moves no read across a fence, and on x86 a fence between reads is no instruction. The same
- * lack of registers is why no panel is touched here.
+ * <p>Sums and operands of six rows take 15 registers, and the compiler likes to read well ahead of
+ * use: it then keeps some sums in memory, which every k waits for, and the tile takes more than
+ * twice as long. It moves no read across a fence, and on x86 a fence between reads is no
+ * instruction. The same lack of registers is why no panel is touched here.
  */
 final class FencedTile {
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;

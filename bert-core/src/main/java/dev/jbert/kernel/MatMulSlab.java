@@ -23,7 +23,7 @@ final class MatMulSlab {
 
   /**
    * By measurement: 16 rows take a fifth less without strips, 128 some percent, 264 far more. With
-   * tiles for 16 registers, whose panels are half as wide, strips never gain.
+   * tiles for 16 registers, whose panels are half as wide, strips gain nothing that stands out.
    */
   private static final int MOST_BLOCKS_WITHOUT_STRIPS =
       Lanes.MANY_REGISTERS ? 11 : Integer.MAX_VALUE;

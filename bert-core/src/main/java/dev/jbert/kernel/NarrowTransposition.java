@@ -12,6 +12,9 @@ import jdk.incubator.vector.VectorSpecies;
  * 2 x 2, then those of 4 x 4 as squares of 2 x 2 pairs, then itself as a square of 2 x 2 fours. Two
  * vectors a and b are turned by exchanging neighbours (or pairs, or fours): of a and exchanged b
  * every second one, and of exchanged a and b.
+ *
+ * <p>Names below: p0 and p1 hold rows 0 and 1, p2 and p3 rows 2 and 3, and so on; q0 is four rows
+ * of two columns, {@code q0c1} those of columns 1 and 5, and q1 the other four rows.
  */
 final class NarrowTransposition {
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
