@@ -25,7 +25,8 @@ record Bf16Panels(
 
   /** Packs a weight [out, in] that is read some panels at a time. */
   static Bf16Panels of(
-      int out, int in, RowReader reader, int[] exactColumns, int panelWidth, Workers workers) {
+      int out, int in, RowReader reader, int[] exactColumns, PanelLayout layout, Workers workers) {
+    int panelWidth = layout.width();
     int half = panelWidth / 2;
     long size = LEAD + (long) Math.ceilDiv(out, panelWidth) * in * half;
     int[] pairs = new int[Math.toIntExact(size)];
@@ -49,7 +50,7 @@ record Bf16Panels(
             }
           }
         });
-    FloatPanels packedRemainder = FloatPanels.of(remainder, panelWidth, workers);
+    FloatPanels packedRemainder = FloatPanels.of(remainder, layout, workers);
     return new Bf16Panels(out, in, panelWidth, pairs, exactColumns.clone(), packedRemainder);
   }
 

@@ -1,8 +1,8 @@
 package dev.jbert.kernel;
 
 /**
- * A weight [out, in] as floats: element (o, k) lies at {@code (o / panelWidth · in + k) ·
- * panelWidth + o % panelWidth} of the panels.
+ * A weight [out, in] as floats: element (o, k) lies in panel {@code o / width}, {@code o % width}
+ * floats from where {@link PanelLayout#at} says that k begins.
  */
 final class FloatPanels implements PackedMatrix {
 
@@ -21,19 +21,22 @@ final class FloatPanels implements PackedMatrix {
 
   private final int out;
   private final int in;
-  private final int panelWidth;
+  private final PanelLayout layout;
+  private final int panelFloats;
   private final float[] values;
 
-  private FloatPanels(int out, int in, int panelWidth, float[] values) {
+  private FloatPanels(int out, int in, PanelLayout layout, float[] values) {
     this.out = out;
     this.in = in;
-    this.panelWidth = panelWidth;
+    this.layout = layout;
+    this.panelFloats = Math.toIntExact(layout.panelFloats(in));
     this.values = values;
   }
 
   /** Packs {@code weight} into panels, shared out among {@code workers}. */
-  static FloatPanels of(Matrix weight, int panelWidth, Workers workers) {
-    FloatPanels packed = unfilled(weight.rows(), weight.columns(), panelWidth);
+  static FloatPanels of(Matrix weight, PanelLayout layout, Workers workers) {
+    FloatPanels packed = unfilled(weight.rows(), weight.columns(), layout);
+    int panelWidth = layout.width();
     workers.forEach(
         packed.panels(),
         (panel, worker) -> {
@@ -44,8 +47,9 @@ final class FloatPanels implements PackedMatrix {
   }
 
   /** Packs a weight [out, in] that is read some panels at a time. */
-  static FloatPanels of(int out, int in, RowReader reader, int panelWidth, Workers workers) {
-    FloatPanels packed = unfilled(out, in, panelWidth);
+  static FloatPanels of(int out, int in, RowReader reader, PanelLayout layout, Workers workers) {
+    FloatPanels packed = unfilled(out, in, layout);
+    int panelWidth = layout.width();
     StagedRows.forEach(
         out,
         in,
@@ -56,17 +60,17 @@ final class FloatPanels implements PackedMatrix {
     return packed;
   }
 
-  private static FloatPanels unfilled(int out, int in, int panelWidth) {
-    long size = LEAD + (long) Math.ceilDiv(out, panelWidth) * in * panelWidth;
+  private static FloatPanels unfilled(int out, int in, PanelLayout layout) {
+    long size = LEAD + (long) Math.ceilDiv(out, layout.width()) * layout.panelFloats(in);
     if (size > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
           "weight of " + out + " x " + in + " is too large for one array: " + size + " floats");
     }
-    return new FloatPanels(out, in, panelWidth, new float[(int) size]);
+    return new FloatPanels(out, in, layout, new float[(int) size]);
   }
 
   private void fill(int panel, Matrix rows) {
-    Panels.pack(rows, panelWidth, values, panelOffset(panel));
+    Panels.pack(rows, layout, values, panelOffset(panel));
   }
 
   @Override
@@ -86,7 +90,12 @@ final class FloatPanels implements PackedMatrix {
 
   @Override
   public int panelWidth() {
-    return panelWidth;
+    return layout.width();
+  }
+
+  /** How each panel lies in {@link #values}. */
+  PanelLayout layout() {
+    return layout;
   }
 
   /** The panels, end to end from {@link #panelOffset} of the first; not to be written. */
@@ -96,7 +105,7 @@ final class FloatPanels implements PackedMatrix {
 
   /** Where {@code panel} begins in {@link #values}. */
   int panelOffset(int panel) {
-    return LEAD + panel * in * panelWidth;
+    return LEAD + panel * panelFloats;
   }
 
   /**

@@ -13,31 +13,50 @@ import java.util.Arrays;
  */
 final class Panels {
 
-  /** Columns moved at a time: what is written stays in the first-level cache for the next rows. */
+  /**
+   * Columns moved at a time, a multiple of the streams: what is written stays in the first-level
+   * cache for the next rows.
+   */
   private static final int STRIP = 64;
 
   private Panels() {}
 
   /**
-   * Transposes up to {@code width} rows into a panel: element (r, k) goes to {@code k · width + r},
-   * and rows that are not there are zero.
+   * Transposes up to {@code layout.width()} rows into a panel: element (r, k) goes to {@code
+   * layout.at(k, K) + r}, and rows that are not there are zero.
    *
    * @param rows [width or fewer, K]; read only
-   * @param panel receives K · width floats from {@code offset}
+   * @param panel receives the panel from {@code offset}
    */
-  static void pack(Matrix rows, int width, float[] panel, int offset) {
-    pack(
-        rows.values(),
-        rows.offset(),
-        rows.stride(),
-        rows.rows(),
-        rows.columns(),
-        width,
-        panel,
-        offset);
+  static void pack(Matrix rows, PanelLayout layout, float[] panel, int offset) {
+    float[] values = rows.values();
+    int depth = rows.columns();
+    int width = layout.width();
+    int streams = layout.streams();
+    if (streams == 1) {
+      pack(values, rows.offset(), rows.stride(), rows.rows(), depth, width, panel, offset);
+      return;
+    }
+    if (rows.rows() < width) {
+      Arrays.fill(panel, offset, offset + (int) layout.panelFloats(depth), 0f);
+    }
+    for (int k = 0; k < depth; k += STRIP) {
+      int end = Math.min(k + STRIP, depth);
+      for (int stream = 0; stream < Math.min(streams, end - k); stream++) {
+        int count = Math.ceilDiv(end - k - stream, streams);
+        int to = offset + layout.at(k + stream, depth);
+        for (int r = 0; r < rows.rows(); r++) {
+          int from = rows.rowOffset(r) + k + stream;
+          oneStream(values, from, streams, count, width, panel, to + r);
+        }
+      }
+    }
   }
 
-  /** The same for {@code rows} rows of {@code depth} values, the first at {@code from}. */
+  /**
+   * Transposes {@code rows} rows of {@code depth} values, the first at {@code from}: element (r, k)
+   * goes to {@code k · width + r}, and rows that are not there are zero.
+   */
   static void pack(
       float[] values,
       int from,
@@ -106,6 +125,14 @@ final class Panels {
       panel[at + 3] = values[from + 3 * stride];
       panel[at + 4] = values[from + 4 * stride];
       panel[at + 5] = values[from + 5 * stride];
+    }
+  }
+
+  /** Every so many values of a row. */
+  private static void oneStream(
+      float[] values, int from, int streams, int count, int width, float[] panel, int to) {
+    for (int i = 0; i < count; i++) {
+      panel[to + i * width] = values[from + i * streams];
     }
   }
 

@@ -5,7 +5,11 @@ final class PlainTile {
 
   private PlainTile() {}
 
-  /** As {@link Tiles#multiply}, which describes the parameters; touches nothing ahead. */
+  /**
+   * As {@link Tiles#multiply}, which describes the parameters; touches nothing ahead.
+   *
+   * @param layout of the panel that b is
+   */
   static void multiply(
       int height,
       float[] a,
@@ -13,6 +17,7 @@ final class PlainTile {
       int aStep,
       float[] b,
       int bt,
+      PanelLayout layout,
       int depth,
       float[] from,
       int ft,
@@ -24,7 +29,7 @@ final class PlainTile {
       int row = ct + r * cStride;
       System.arraycopy(from, ft + r * fStride, c, row, Tiles.COLUMNS);
       for (int k = 0; k < depth; k++) {
-        addMultiple(a[at + k * aStep + r], b, bt + k * Tiles.COLUMNS, c, row);
+        addMultiple(a[at + k * aStep + r], b, bt + layout.at(k, depth), c, row);
       }
     }
   }

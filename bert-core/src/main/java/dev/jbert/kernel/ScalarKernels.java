@@ -15,6 +15,8 @@ final class ScalarKernels implements Kernels {
   /** Columns of the product that are summed up together; they stay in the first-level cache. */
   private static final int PANEL_WIDTH = 64;
 
+  private static final PanelLayout LAYOUT = new PanelLayout(PANEL_WIDTH, 1);
+
   private final Workers workers;
   private final String reason;
 
@@ -45,17 +47,17 @@ final class ScalarKernels implements Kernels {
 
   @Override
   public PackedMatrix pack(Matrix weight) {
-    return FloatPanels.of(weight, PANEL_WIDTH, workers);
+    return FloatPanels.of(weight, LAYOUT, workers);
   }
 
   @Override
   public PackedMatrix pack(int out, int in, RowReader rows) {
-    return FloatPanels.of(out, in, rows, PANEL_WIDTH, workers);
+    return FloatPanels.of(out, in, rows, LAYOUT, workers);
   }
 
   @Override
   public PackedMatrix packBf16(int out, int in, RowReader rows, int[] exactColumns) {
-    return Bf16Panels.of(out, in, rows, exactColumns, PANEL_WIDTH, workers);
+    return Bf16Panels.of(out, in, rows, exactColumns, LAYOUT, workers);
   }
 
   /** y[r, o] = activation(Σₖ x[r, k] · W[o, k] + b[o]). */

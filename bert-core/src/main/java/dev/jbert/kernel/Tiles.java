@@ -9,6 +9,13 @@ final class Tiles {
   /** Columns of every tile, and of the panels of the right operand. */
   static final int COLUMNS = 2 * Lanes.COUNT;
 
+  /** Without streams: the panels of attention, and of weights where there are many registers. */
+  private static final PanelLayout ONE_STREAM = new PanelLayout(COLUMNS, 1);
+
+  /** The panels of weights; four streams by measurement, where eight and two were slower. */
+  static final PanelLayout WEIGHT_LAYOUT =
+      Lanes.MANY_REGISTERS ? ONE_STREAM : new PanelLayout(COLUMNS, StreamedTile.STREAMS);
+
   /** What sums begin with where there is no bias; its stride is 0. Never written. */
   static final float[] ZEROS = new float[COLUMNS];
 
@@ -16,11 +23,11 @@ final class Tiles {
 
   /**
    * Rows of a block, those that a panel is multiplied with at a time, in a product of {@code rows}
-   * rows in all. With 16 registers a tile of eight rows keeps some sums in memory; but it reads a
-   * weight in one go, where six rows and two would interrupt its stream from memory.
+   * rows in all: with 16 registers two of four, not of six and two, which would take longer.
    */
   static int blockRows(int rows) {
-    return rows == 7 || rows == 8 ? Math.max(8, MAX_ROWS) : MAX_ROWS;
+    boolean twice4 = !Lanes.MANY_REGISTERS && (rows == 7 || rows == 8);
+    return twice4 ? 4 : MAX_ROWS;
   }
 
   /**
@@ -83,7 +90,8 @@ final class Tiles {
       int ahead,
       int aheadStep) {
     if (ColdStart.isOn()) {
-      PlainTile.multiply(height, a, at, aStep, b, bt, depth, from, ft, fStride, c, ct, cStride);
+      PlainTile.multiply(
+          height, a, at, aStep, b, bt, ONE_STREAM, depth, from, ft, fStride, c, ct, cStride);
       return 0;
     }
     if (!Lanes.MANY_REGISTERS
@@ -114,6 +122,68 @@ final class Tiles {
           rows12(a, at, aStep, b, bt, depth, from, ft, fStride, c, ct, cStride, ahead, aheadStep);
       default -> throw new IllegalArgumentException("no tile of " + height + " rows");
     };
+  }
+
+  /**
+   * The same for a panel of a weight, which lies as {@link #WEIGHT_LAYOUT} says; where that has
+   * several streams, the panel is multiplied whole. Rows lie side by side: a has element (k, r) at
+   * {@code at + k · height + r}.
+   */
+  static float multiplyWeight(
+      int height,
+      float[] a,
+      int at,
+      float[] b,
+      int bt,
+      int depth,
+      float[] from,
+      int ft,
+      int fStride,
+      float[] c,
+      int ct,
+      int cStride,
+      int ahead,
+      int aheadStep) {
+    if (WEIGHT_LAYOUT.streams() > 1) {
+      multiplyStreams(height, a, at, b, bt, depth, from, ft, fStride, c, ct, cStride);
+      return 0;
+    }
+    return multiply(
+        height, a, at, height, b, bt, depth, from, ft, fStride, c, ct, cStride, ahead, aheadStep);
+  }
+
+  /** The last k, where they do not fill all streams, go to {@link Tile}. */
+  private static void multiplyStreams(
+      int height,
+      float[] a,
+      int at,
+      float[] b,
+      int bt,
+      int depth,
+      float[] from,
+      int ft,
+      int fStride,
+      float[] c,
+      int ct,
+      int cStride) {
+    if (ColdStart.isOn()) {
+      PlainTile.multiply(
+          height, a, at, height, b, bt, WEIGHT_LAYOUT, depth, from, ft, fStride, c, ct, cStride);
+      return;
+    }
+    int stream = WEIGHT_LAYOUT.streamFloats(depth);
+    int whole = depth - depth % StreamedTile.STREAMS;
+    switch (height) {
+      case 1 -> StreamedTile.rows1(a, at, b, bt, stream, whole, from, ft, c, ct);
+      case 4 -> StreamedTile.rows4(a, at, b, bt, stream, whole, from, ft, fStride, c, ct, cStride);
+      case 6 -> StreamedTile.rows6(a, at, b, bt, stream, whole, from, ft, fStride, c, ct, cStride);
+      default -> throw new IllegalArgumentException("no tile of " + height + " rows");
+    }
+    for (int k = whole; k < depth; k++) {
+      int ak = at + k * height;
+      int bk = bt + WEIGHT_LAYOUT.at(k, depth);
+      multiply(height, a, ak, height, b, bk, 1, c, ct, cStride, c, ct, cStride, bk, 0);
+    }
   }
 
   /**

@@ -75,6 +75,18 @@ class Bf16Test {
     }
   }
 
+  /** Few terms, so that the tolerance is far below what rounding takes from a weight. */
+  @Test
+  void vectorAgreesWithScalarForEveryNumberOfExactColumns() {
+    Random random = Samples.random("bf16 exact columns", 15);
+    for (int in = 1; in <= 13; in++) {
+      int[] exact = IntStream.iterate(in - 1, k -> k - 1).limit(in).toArray();
+      for (int rows : new int[] {1, 4, 6, 8, 13}) {
+        compare(random, rows, 2 * Lanes.COUNT + 3, in, exact, Activation.IDENTITY);
+      }
+    }
+  }
+
   @Test
   void vectorAgreesWithScalarOnModelSizes() {
     Random random = Samples.random("bf16 model sizes", 13);

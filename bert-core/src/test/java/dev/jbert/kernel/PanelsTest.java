@@ -1,42 +1,67 @@
 package dev.jbert.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PanelsTest {
   private static final float CANARY = 7.7e33f;
 
+  /** Widths of blocks and panels, each with one stream; four are for weights. */
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 6, 8, 12, 16, 32, 64})
-  void everyElementGoesToItsPlaceAndNoneBeside(int width) {
-    Random random = Samples.random("panels of " + width, 71);
+  @CsvSource({
+    "1, 1", "2, 1", "3, 1", "4, 1", "6, 1", "8, 1", "12, 1", "16, 1", "32, 1", "64, 1", "8, 4",
+    "16, 4", "32, 3"
+  })
+  void everyElementGoesToItsPlaceAndNoneBeside(int width, int streams) {
+    PanelLayout layout = new PanelLayout(width, streams);
+    Random random = Samples.random("panels of " + layout, 71);
     for (int rows = 0;
         rows <= width;
         rows += rows < width - 2 ? 1 + random.nextInt(width) / 4 : 1) {
-      for (int depth : new int[] {0, 1, 2, 15, 16, 17, 31, 33, 48, 64, 65, 100, 130}) {
-        compare(random, rows, width, depth);
+      for (int depth : new int[] {0, 1, 2, 3, 15, 16, 17, 31, 33, 48, 64, 65, 66, 100, 130, 131}) {
+        compare(random, rows, layout, depth);
       }
     }
   }
 
-  private static void compare(Random random, int rows, int width, int depth) {
+  private static void compare(Random random, int rows, PanelLayout layout, int depth) {
     Matrix x = GuardedMatrix.random(random, rows, depth, 1).matrix();
     int offset = 1 + random.nextInt(20);
-    float[] panel = new float[offset + depth * width + 20];
+    int end = offset + (int) layout.panelFloats(depth);
+    float[] panel = new float[end + 20];
     Arrays.fill(panel, CANARY);
-    Panels.pack(x, width, panel, offset);
-    String what = rows + " rows of " + depth + " in a panel of " + width;
-    for (int i = 0; i < panel.length; i++) {
-      int at = i - offset;
-      float expected = CANARY;
-      if (at >= 0 && at < depth * width) {
-        expected = at % width < rows ? x.at(at % width, at / width) : 0;
+    Panels.pack(x, layout, panel, offset);
+    String what = rows + " rows of " + depth + " in " + layout;
+    boolean[] compared = new boolean[panel.length];
+    for (int k = 0; k < depth; k++) {
+      for (int r = 0; r < layout.width(); r++) {
+        int at = offset + layout.at(k, depth) + r;
+        assertFalse(compared[at], what + ": two elements at " + at);
+        compared[at] = true;
+        assertEquals(r < rows ? x.at(r, k) : 0, panel[at], what + ": k " + k + ", row " + r);
       }
-      assertEquals(expected, panel[i], what + " at " + at);
     }
+    for (int i = 0; i < panel.length; i++) {
+      if (i < offset || i >= end) {
+        assertEquals(CANARY, panel[i], what + " beside, at " + i);
+      }
+    }
+  }
+
+  @Test
+  void streamsHoldEveryFourthK() {
+    PanelLayout layout = new PanelLayout(2, 4);
+    Matrix rows = Matrix.of(new float[] {0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15}, 2, 6);
+    float[] panel = new float[16];
+    Panels.pack(rows, layout, panel, 0);
+    float[] expected = {0, 10, 4, 14, 1, 11, 5, 15, 2, 12, 0, 0, 3, 13, 0, 0};
+    assertArrayEquals(expected, panel);
   }
 }
