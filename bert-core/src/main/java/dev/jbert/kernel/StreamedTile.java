@@ -10,7 +10,9 @@ import jdk.incubator.vector.VectorSpecies;
  * those of {@link Tile}; element (k, r) of a lies at {@code at + k · rows + r}, and element (k, j)
  * of b at {@code bt + k % 4 · stream + k / 4 · PANEL + j}.
  *
- * <p>The fences are those of {@link FencedTile}, for the reason given there.
+ * <p>The fences are those of {@link FencedTile}, for the reason given there. Six rows need one
+ * after each: with one after two, sums were kept in memory wherever loops are not strip-mined, as
+ * with SerialGC and ParallelGC, and the tile took twice as long.
  */
 final class StreamedTile {
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
@@ -36,29 +38,29 @@ final class StreamedTile {
       int ct) {
     FloatVector left0 = FloatVector.fromArray(FLOATS, from, ft);
     FloatVector right0 = FloatVector.fromArray(FLOATS, from, ft + COUNT);
+    int bt1 = bt + stream;
+    int bt2 = bt1 + stream;
+    int bt3 = bt2 + stream;
     for (int k = 0; k < depth; k += 4) {
       int ak = at + k;
-      int b0 = bt + k * (PANEL / 4);
-      int b1 = b0 + stream;
-      int b2 = b1 + stream;
-      int b3 = b2 + stream;
-      FloatVector bLeft0 = FloatVector.fromArray(FLOATS, b, b0);
-      FloatVector bRight0 = FloatVector.fromArray(FLOATS, b, b0 + COUNT);
+      int bk = k * (PANEL / 4);
+      FloatVector bLeft0 = FloatVector.fromArray(FLOATS, b, bt + bk);
+      FloatVector bRight0 = FloatVector.fromArray(FLOATS, b, bt + bk + COUNT);
       FloatVector a0k0 = FloatVector.broadcast(FLOATS, a[ak]);
       left0 = a0k0.fma(bLeft0, left0);
       right0 = a0k0.fma(bRight0, right0);
-      FloatVector bLeft1 = FloatVector.fromArray(FLOATS, b, b1);
-      FloatVector bRight1 = FloatVector.fromArray(FLOATS, b, b1 + COUNT);
+      FloatVector bLeft1 = FloatVector.fromArray(FLOATS, b, bt1 + bk);
+      FloatVector bRight1 = FloatVector.fromArray(FLOATS, b, bt1 + bk + COUNT);
       FloatVector a0k1 = FloatVector.broadcast(FLOATS, a[ak + 1]);
       left0 = a0k1.fma(bLeft1, left0);
       right0 = a0k1.fma(bRight1, right0);
-      FloatVector bLeft2 = FloatVector.fromArray(FLOATS, b, b2);
-      FloatVector bRight2 = FloatVector.fromArray(FLOATS, b, b2 + COUNT);
+      FloatVector bLeft2 = FloatVector.fromArray(FLOATS, b, bt2 + bk);
+      FloatVector bRight2 = FloatVector.fromArray(FLOATS, b, bt2 + bk + COUNT);
       FloatVector a0k2 = FloatVector.broadcast(FLOATS, a[ak + 2]);
       left0 = a0k2.fma(bLeft2, left0);
       right0 = a0k2.fma(bRight2, right0);
-      FloatVector bLeft3 = FloatVector.fromArray(FLOATS, b, b3);
-      FloatVector bRight3 = FloatVector.fromArray(FLOATS, b, b3 + COUNT);
+      FloatVector bLeft3 = FloatVector.fromArray(FLOATS, b, bt3 + bk);
+      FloatVector bRight3 = FloatVector.fromArray(FLOATS, b, bt3 + bk + COUNT);
       FloatVector a0k3 = FloatVector.broadcast(FLOATS, a[ak + 3]);
       left0 = a0k3.fma(bLeft3, left0);
       right0 = a0k3.fma(bRight3, right0);
@@ -89,14 +91,14 @@ final class StreamedTile {
     FloatVector right2 = FloatVector.fromArray(FLOATS, from, ft + 2 * fStride + COUNT);
     FloatVector left3 = FloatVector.fromArray(FLOATS, from, ft + 3 * fStride);
     FloatVector right3 = FloatVector.fromArray(FLOATS, from, ft + 3 * fStride + COUNT);
+    int bt1 = bt + stream;
+    int bt2 = bt1 + stream;
+    int bt3 = bt2 + stream;
     for (int k = 0; k < depth; k += 4) {
       int ak = at + k * 4;
-      int b0 = bt + k * (PANEL / 4);
-      int b1 = b0 + stream;
-      int b2 = b1 + stream;
-      int b3 = b2 + stream;
-      FloatVector bLeft0 = FloatVector.fromArray(FLOATS, b, b0);
-      FloatVector bRight0 = FloatVector.fromArray(FLOATS, b, b0 + COUNT);
+      int bk = k * (PANEL / 4);
+      FloatVector bLeft0 = FloatVector.fromArray(FLOATS, b, bt + bk);
+      FloatVector bRight0 = FloatVector.fromArray(FLOATS, b, bt + bk + COUNT);
       FloatVector a0k0 = FloatVector.broadcast(FLOATS, a[ak]);
       left0 = a0k0.fma(bLeft0, left0);
       right0 = a0k0.fma(bRight0, right0);
@@ -111,8 +113,8 @@ final class StreamedTile {
       left3 = a3k0.fma(bLeft0, left3);
       right3 = a3k0.fma(bRight0, right3);
       VarHandle.loadLoadFence();
-      FloatVector bLeft1 = FloatVector.fromArray(FLOATS, b, b1);
-      FloatVector bRight1 = FloatVector.fromArray(FLOATS, b, b1 + COUNT);
+      FloatVector bLeft1 = FloatVector.fromArray(FLOATS, b, bt1 + bk);
+      FloatVector bRight1 = FloatVector.fromArray(FLOATS, b, bt1 + bk + COUNT);
       FloatVector a0k1 = FloatVector.broadcast(FLOATS, a[ak + 4]);
       left0 = a0k1.fma(bLeft1, left0);
       right0 = a0k1.fma(bRight1, right0);
@@ -127,8 +129,8 @@ final class StreamedTile {
       left3 = a3k1.fma(bLeft1, left3);
       right3 = a3k1.fma(bRight1, right3);
       VarHandle.loadLoadFence();
-      FloatVector bLeft2 = FloatVector.fromArray(FLOATS, b, b2);
-      FloatVector bRight2 = FloatVector.fromArray(FLOATS, b, b2 + COUNT);
+      FloatVector bLeft2 = FloatVector.fromArray(FLOATS, b, bt2 + bk);
+      FloatVector bRight2 = FloatVector.fromArray(FLOATS, b, bt2 + bk + COUNT);
       FloatVector a0k2 = FloatVector.broadcast(FLOATS, a[ak + 8]);
       left0 = a0k2.fma(bLeft2, left0);
       right0 = a0k2.fma(bRight2, right0);
@@ -143,8 +145,8 @@ final class StreamedTile {
       left3 = a3k2.fma(bLeft2, left3);
       right3 = a3k2.fma(bRight2, right3);
       VarHandle.loadLoadFence();
-      FloatVector bLeft3 = FloatVector.fromArray(FLOATS, b, b3);
-      FloatVector bRight3 = FloatVector.fromArray(FLOATS, b, b3 + COUNT);
+      FloatVector bLeft3 = FloatVector.fromArray(FLOATS, b, bt3 + bk);
+      FloatVector bRight3 = FloatVector.fromArray(FLOATS, b, bt3 + bk + COUNT);
       FloatVector a0k3 = FloatVector.broadcast(FLOATS, a[ak + 12]);
       left0 = a0k3.fma(bLeft3, left0);
       right0 = a0k3.fma(bRight3, right0);
@@ -196,17 +198,18 @@ final class StreamedTile {
     FloatVector right4 = FloatVector.fromArray(FLOATS, from, ft + 4 * fStride + COUNT);
     FloatVector left5 = FloatVector.fromArray(FLOATS, from, ft + 5 * fStride);
     FloatVector right5 = FloatVector.fromArray(FLOATS, from, ft + 5 * fStride + COUNT);
+    int bt1 = bt + stream;
+    int bt2 = bt1 + stream;
+    int bt3 = bt2 + stream;
     for (int k = 0; k < depth; k += 4) {
       int ak = at + k * 6;
-      int b0 = bt + k * (PANEL / 4);
-      int b1 = b0 + stream;
-      int b2 = b1 + stream;
-      int b3 = b2 + stream;
-      FloatVector bLeft0 = FloatVector.fromArray(FLOATS, b, b0);
-      FloatVector bRight0 = FloatVector.fromArray(FLOATS, b, b0 + COUNT);
+      int bk = k * (PANEL / 4);
+      FloatVector bLeft0 = FloatVector.fromArray(FLOATS, b, bt + bk);
+      FloatVector bRight0 = FloatVector.fromArray(FLOATS, b, bt + bk + COUNT);
       FloatVector a0k0 = FloatVector.broadcast(FLOATS, a[ak]);
       left0 = a0k0.fma(bLeft0, left0);
       right0 = a0k0.fma(bRight0, right0);
+      VarHandle.loadLoadFence();
       FloatVector a1k0 = FloatVector.broadcast(FLOATS, a[ak + 1]);
       left1 = a1k0.fma(bLeft0, left1);
       right1 = a1k0.fma(bRight0, right1);
@@ -214,6 +217,7 @@ final class StreamedTile {
       FloatVector a2k0 = FloatVector.broadcast(FLOATS, a[ak + 2]);
       left2 = a2k0.fma(bLeft0, left2);
       right2 = a2k0.fma(bRight0, right2);
+      VarHandle.loadLoadFence();
       FloatVector a3k0 = FloatVector.broadcast(FLOATS, a[ak + 3]);
       left3 = a3k0.fma(bLeft0, left3);
       right3 = a3k0.fma(bRight0, right3);
@@ -221,15 +225,17 @@ final class StreamedTile {
       FloatVector a4k0 = FloatVector.broadcast(FLOATS, a[ak + 4]);
       left4 = a4k0.fma(bLeft0, left4);
       right4 = a4k0.fma(bRight0, right4);
+      VarHandle.loadLoadFence();
       FloatVector a5k0 = FloatVector.broadcast(FLOATS, a[ak + 5]);
       left5 = a5k0.fma(bLeft0, left5);
       right5 = a5k0.fma(bRight0, right5);
       VarHandle.loadLoadFence();
-      FloatVector bLeft1 = FloatVector.fromArray(FLOATS, b, b1);
-      FloatVector bRight1 = FloatVector.fromArray(FLOATS, b, b1 + COUNT);
+      FloatVector bLeft1 = FloatVector.fromArray(FLOATS, b, bt1 + bk);
+      FloatVector bRight1 = FloatVector.fromArray(FLOATS, b, bt1 + bk + COUNT);
       FloatVector a0k1 = FloatVector.broadcast(FLOATS, a[ak + 6]);
       left0 = a0k1.fma(bLeft1, left0);
       right0 = a0k1.fma(bRight1, right0);
+      VarHandle.loadLoadFence();
       FloatVector a1k1 = FloatVector.broadcast(FLOATS, a[ak + 7]);
       left1 = a1k1.fma(bLeft1, left1);
       right1 = a1k1.fma(bRight1, right1);
@@ -237,6 +243,7 @@ final class StreamedTile {
       FloatVector a2k1 = FloatVector.broadcast(FLOATS, a[ak + 8]);
       left2 = a2k1.fma(bLeft1, left2);
       right2 = a2k1.fma(bRight1, right2);
+      VarHandle.loadLoadFence();
       FloatVector a3k1 = FloatVector.broadcast(FLOATS, a[ak + 9]);
       left3 = a3k1.fma(bLeft1, left3);
       right3 = a3k1.fma(bRight1, right3);
@@ -244,15 +251,17 @@ final class StreamedTile {
       FloatVector a4k1 = FloatVector.broadcast(FLOATS, a[ak + 10]);
       left4 = a4k1.fma(bLeft1, left4);
       right4 = a4k1.fma(bRight1, right4);
+      VarHandle.loadLoadFence();
       FloatVector a5k1 = FloatVector.broadcast(FLOATS, a[ak + 11]);
       left5 = a5k1.fma(bLeft1, left5);
       right5 = a5k1.fma(bRight1, right5);
       VarHandle.loadLoadFence();
-      FloatVector bLeft2 = FloatVector.fromArray(FLOATS, b, b2);
-      FloatVector bRight2 = FloatVector.fromArray(FLOATS, b, b2 + COUNT);
+      FloatVector bLeft2 = FloatVector.fromArray(FLOATS, b, bt2 + bk);
+      FloatVector bRight2 = FloatVector.fromArray(FLOATS, b, bt2 + bk + COUNT);
       FloatVector a0k2 = FloatVector.broadcast(FLOATS, a[ak + 12]);
       left0 = a0k2.fma(bLeft2, left0);
       right0 = a0k2.fma(bRight2, right0);
+      VarHandle.loadLoadFence();
       FloatVector a1k2 = FloatVector.broadcast(FLOATS, a[ak + 13]);
       left1 = a1k2.fma(bLeft2, left1);
       right1 = a1k2.fma(bRight2, right1);
@@ -260,6 +269,7 @@ final class StreamedTile {
       FloatVector a2k2 = FloatVector.broadcast(FLOATS, a[ak + 14]);
       left2 = a2k2.fma(bLeft2, left2);
       right2 = a2k2.fma(bRight2, right2);
+      VarHandle.loadLoadFence();
       FloatVector a3k2 = FloatVector.broadcast(FLOATS, a[ak + 15]);
       left3 = a3k2.fma(bLeft2, left3);
       right3 = a3k2.fma(bRight2, right3);
@@ -267,15 +277,17 @@ final class StreamedTile {
       FloatVector a4k2 = FloatVector.broadcast(FLOATS, a[ak + 16]);
       left4 = a4k2.fma(bLeft2, left4);
       right4 = a4k2.fma(bRight2, right4);
+      VarHandle.loadLoadFence();
       FloatVector a5k2 = FloatVector.broadcast(FLOATS, a[ak + 17]);
       left5 = a5k2.fma(bLeft2, left5);
       right5 = a5k2.fma(bRight2, right5);
       VarHandle.loadLoadFence();
-      FloatVector bLeft3 = FloatVector.fromArray(FLOATS, b, b3);
-      FloatVector bRight3 = FloatVector.fromArray(FLOATS, b, b3 + COUNT);
+      FloatVector bLeft3 = FloatVector.fromArray(FLOATS, b, bt3 + bk);
+      FloatVector bRight3 = FloatVector.fromArray(FLOATS, b, bt3 + bk + COUNT);
       FloatVector a0k3 = FloatVector.broadcast(FLOATS, a[ak + 18]);
       left0 = a0k3.fma(bLeft3, left0);
       right0 = a0k3.fma(bRight3, right0);
+      VarHandle.loadLoadFence();
       FloatVector a1k3 = FloatVector.broadcast(FLOATS, a[ak + 19]);
       left1 = a1k3.fma(bLeft3, left1);
       right1 = a1k3.fma(bRight3, right1);
@@ -283,6 +295,7 @@ final class StreamedTile {
       FloatVector a2k3 = FloatVector.broadcast(FLOATS, a[ak + 20]);
       left2 = a2k3.fma(bLeft3, left2);
       right2 = a2k3.fma(bRight3, right2);
+      VarHandle.loadLoadFence();
       FloatVector a3k3 = FloatVector.broadcast(FLOATS, a[ak + 21]);
       left3 = a3k3.fma(bLeft3, left3);
       right3 = a3k3.fma(bRight3, right3);
@@ -290,6 +303,7 @@ final class StreamedTile {
       FloatVector a4k3 = FloatVector.broadcast(FLOATS, a[ak + 22]);
       left4 = a4k3.fma(bLeft3, left4);
       right4 = a4k3.fma(bRight3, right4);
+      VarHandle.loadLoadFence();
       FloatVector a5k3 = FloatVector.broadcast(FLOATS, a[ak + 23]);
       left5 = a5k3.fma(bLeft3, left5);
       right5 = a5k3.fma(bRight3, right5);
