@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** jbert beside others, a picture for the tokenizer and one for each model. */
+/**
+ * jbert beside others, a picture for the tokenizer and one for each model, that one beside ONNX
+ * Runtime only.
+ */
 final class PeersPictures {
   private static final String TOKENIZE = "tokenize ";
   private static final String ONNX_RUNTIME = "ONNX Runtime";
@@ -27,6 +30,7 @@ final class PeersPictures {
       pictures.put("peers-tokenizer.svg", tokenizer(peers, kinds.get(true)));
     }
     kinds.get(false).stream()
+        .filter(row -> row.rival().name().startsWith(ONNX_RUNTIME))
         .collect(
             Collectors.groupingBy(PeersFile.Row::model, LinkedHashMap::new, Collectors.toList()))
         .forEach(

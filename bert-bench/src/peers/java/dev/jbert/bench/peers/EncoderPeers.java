@@ -1,6 +1,5 @@
 package dev.jbert.bench.peers;
 
-import ai.onnxruntime.OrtException;
 import dev.jbert.kernel.Matrix;
 import dev.jbert.model.BertModel;
 import dev.jbert.model.LoadOptions;
@@ -11,13 +10,12 @@ import dev.jbert.model.TokenRows;
 import dev.jbert.model.WeightPrecision;
 import dev.jbert.tokenizer.Tokenizer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** One model on jbert and on ONNX Runtime, with the same number of threads. */
+/** One model on jbert and on its rivals, with the same number of threads. */
 final class EncoderPeers {
 
   private final PeersOptions options;
@@ -31,21 +29,18 @@ final class EncoderPeers {
   void measure(PeerModel peer, int threads, WeightPrecision weights) throws Exception {
     Path folder = peer.folder(options.modelFolders());
     LoadOptions loading = LoadOptions.defaults().withThreads(threads).withWeightPrecision(weights);
-    try (BertModel jbert = BertModel.load(folder, loading);
-        OrtModel ort = ort(peer, threads)) {
-      for (Work work : works(folder)) {
-        measure(peer, threads, work, jbert, ort);
+    List<Rival> rivals = new ArrayList<>();
+    try (BertModel jbert = BertModel.load(folder, loading)) {
+      for (RivalKind kind : options.rivals()) {
+        rivals.add(kind.open(peer, options.modelFolders(), threads));
       }
-    }
-  }
-
-  private OrtModel ort(PeerModel peer, int threads) throws Exception {
-    Path onnxFile = Files.createTempFile("peers", ".onnx");
-    try {
-      peer.writeOnnx(options.modelFolders(), onnxFile);
-      return new OrtModel(onnxFile, threads);
+      for (Work work : works(folder)) {
+        measure(peer, threads, work, jbert, rivals);
+      }
     } finally {
-      Files.delete(onnxFile);
+      for (Rival rival : rivals) {
+        rival.close();
+      }
     }
   }
 
@@ -55,43 +50,61 @@ final class EncoderPeers {
         .toList();
   }
 
-  private void measure(PeerModel peer, int threads, Work work, BertModel jbert, OrtModel ort)
+  private void measure(PeerModel peer, int threads, Work work, BertModel jbert, List<Rival> rivals)
       throws Exception {
-    List<List<OrtModel.Batch>> ways = new ArrayList<>();
-    for (BatchCut cut : work.cuts()) {
-      List<OrtModel.Batch> batches = new ArrayList<>();
-      for (int[][] inputIds : cut.batches(work.inputIds())) {
-        batches.add(ort.batch(inputIds));
+    List<Way> ways = new ArrayList<>();
+    for (Rival rival : rivals) {
+      for (BatchCut cut : work.cuts()) {
+        List<Rival.Batch> batches = new ArrayList<>();
+        for (int[][] inputIds : cut.batches(work.inputIds())) {
+          batches.add(rival.batch(PaddedIds.of(inputIds)));
+        }
+        ways.add(new Way(rival.name() + cut.label(), batches));
       }
-      ways.add(batches);
     }
-    double cosine = 1;
+    WeightPrecision weights = jbert.loadOptions().weightPrecision();
+    List<Double> cosines = new ArrayList<>();
     List<Turns.Call> calls = new ArrayList<>();
     TokenBatch tokens = TokenBatch.of(work.inputIds());
     OutputRequest request = OutputRequest.lastHiddenState(work.rows());
     calls.add(() -> jbert.forward(tokens, request));
-    for (List<OrtModel.Batch> batches : ways) {
-      for (OrtModel.Batch batch : batches) {
-        cosine = Math.min(cosine, cosine(batch, work.rows(), jbert, ort));
+    for (Way way : ways) {
+      double cosine = 1;
+      for (Rival.Batch batch : way.batches()) {
+        cosine = Math.min(cosine, cosine(batch, work.rows(), jbert));
       }
-      calls.add(() -> runAll(batches, ort));
-    }
-    WeightPrecision weights = jbert.loadOptions().weightPrecision();
-    if (!(cosine >= leastCosine(weights))) {
-      throw new DifferentResultsException(
-          "%s, %s: jbert and ONNX Runtime differ, the least cosine of two states is %.7f"
-              .formatted(peer.folderName(), work.name(), cosine));
+      if (!(cosine >= leastCosine(weights))) {
+        throw new DifferentResultsException(
+            "%s, %s: jbert and %s differ, the least cosine of two states is %.7f"
+                .formatted(peer.folderName(), work.name(), way.name(), cosine));
+      }
+      cosines.add(cosine);
+      calls.add(way::run);
     }
     List<Times> times = Turns.measure(calls, options.turns());
-    for (int way = 0; way < ways.size(); way++) {
-      String rival = "ONNX Runtime" + work.cuts().get(way).label();
+    for (int i = 0; i < ways.size(); i++) {
       rows.accept(
           new Row(
               new Row.Subject(peer.folderName(), work.name(), threads),
               new Row.Side(name(weights), times.getFirst()),
-              new Row.Side(rival, times.get(way + 1)),
-              "least cosine %.7f".formatted(cosine)));
-      ways.get(way).forEach(OrtModel.Batch::close);
+              new Row.Side(ways.get(i).name(), times.get(i + 1)),
+              "least cosine %.7f".formatted(cosines.get(i))));
+      ways.get(i).batches().forEach(Rival.Batch::close);
+    }
+  }
+
+  /**
+   * How a rival goes about a work.
+   *
+   * @param name who, and how it cuts the sequences into batches
+   * @param batches what it runs, one after the other
+   */
+  private record Way(String name, List<Rival.Batch> batches) {
+
+    void run() throws Exception {
+      for (Rival.Batch batch : batches) {
+        batch.run();
+      }
     }
   }
 
@@ -110,18 +123,12 @@ final class EncoderPeers {
     };
   }
 
-  private static void runAll(List<OrtModel.Batch> batches, OrtModel ort) throws OrtException {
-    for (OrtModel.Batch batch : batches) {
-      ort.run(batch);
-    }
-  }
-
   /** The least cosine between the two states of a token, of those that are asked for. */
-  private static double cosine(OrtModel.Batch batch, TokenRows rows, BertModel jbert, OrtModel ort)
-      throws OrtException {
-    List<float[]> expected = ort.lastHiddenStates(batch);
+  private static double cosine(Rival.Batch batch, TokenRows rows, BertModel jbert)
+      throws Exception {
+    List<float[]> expected = batch.lastHiddenStates();
     ModelOutput output =
-        jbert.forward(TokenBatch.of(batch.inputIds()), OutputRequest.lastHiddenState(rows));
+        jbert.forward(TokenBatch.of(batch.ids().inputIds()), OutputRequest.lastHiddenState(rows));
     double least = 1;
     for (int sequence = 0; sequence < expected.size(); sequence++) {
       Matrix states = output.lastHiddenState(sequence);

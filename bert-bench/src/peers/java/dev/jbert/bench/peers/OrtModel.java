@@ -4,10 +4,10 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import java.nio.FloatBuffer;
+import java.io.IOException;
 import java.nio.LongBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +17,25 @@ import java.util.Set;
  * An encoder in ONNX Runtime at its best: all graph optimisations, threads that spin for work, one
  * operation after the other with all threads on each.
  */
-final class OrtModel implements AutoCloseable {
+final class OrtModel implements Rival {
 
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final OrtSession session;
   private final Set<String> output;
 
-  OrtModel(Path onnxFile, int threads) throws OrtException {
+  /** The model's graph. */
+  static OrtModel open(PeerModel model, Path modelFolders, int threads)
+      throws IOException, OrtException {
+    Path onnxFile = Files.createTempFile("peers", ".onnx");
+    try {
+      model.writeOnnx(modelFolders, onnxFile);
+      return new OrtModel(onnxFile, threads);
+    } finally {
+      Files.delete(onnxFile);
+    }
+  }
+
+  private OrtModel(Path onnxFile, int threads) throws OrtException {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
       options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
@@ -36,9 +48,54 @@ final class OrtModel implements AutoCloseable {
     output = Set.of(session.getOutputNames().iterator().next());
   }
 
-  /** A batch as the session takes it, made before the clock starts. */
-  record Batch(int[][] inputIds, int paddedLength, Map<String, OnnxTensor> tensors)
-      implements AutoCloseable {
+  @Override
+  public String name() {
+    return "ONNX Runtime";
+  }
+
+  @Override
+  public Rival.Batch batch(PaddedIds ids) throws OrtException {
+    Map<String, OnnxTensor> tensors = new HashMap<>();
+    for (String name : session.getInputNames()) {
+      long[] values =
+          switch (name) {
+            case "input_ids" -> ids.ids();
+            case "attention_mask" -> ids.mask();
+            case "token_type_ids" -> new long[ids.ids().length];
+            default -> throw new IllegalStateException("the graph has an input " + name);
+          };
+      OnnxTensor tensor =
+          OnnxTensor.createTensor(environment, LongBuffer.wrap(values), ids.shape());
+      tensors.put(name, tensor);
+    }
+    return new Batch(ids, tensors);
+  }
+
+  private final class Batch implements Rival.Batch {
+    private final PaddedIds ids;
+    private final Map<String, OnnxTensor> tensors;
+
+    Batch(PaddedIds ids, Map<String, OnnxTensor> tensors) {
+      this.ids = ids;
+      this.tensors = tensors;
+    }
+
+    @Override
+    public PaddedIds ids() {
+      return ids;
+    }
+
+    @Override
+    public void run() throws OrtException {
+      session.run(tensors, output).close();
+    }
+
+    @Override
+    public List<float[]> lastHiddenStates() throws OrtException {
+      try (OrtSession.Result result = session.run(tensors, output)) {
+        return ids.withoutPadding(((OnnxTensor) result.get(0)).getFloatBuffer());
+      }
+    }
 
     @Override
     public void close() {
@@ -46,58 +103,12 @@ final class OrtModel implements AutoCloseable {
     }
   }
 
-  /** Sequences padded to the longest of them. */
-  Batch batch(int[][] inputIds) throws OrtException {
-    int length = 0;
-    for (int[] ids : inputIds) {
-      length = Math.max(length, ids.length);
-    }
-    long[] ids = new long[inputIds.length * length];
-    long[] mask = new long[ids.length];
-    for (int row = 0; row < inputIds.length; row++) {
-      for (int i = 0; i < inputIds[row].length; i++) {
-        ids[row * length + i] = inputIds[row][i];
-        mask[row * length + i] = 1;
-      }
-    }
-    long[] shape = {inputIds.length, length};
-    Map<String, OnnxTensor> tensors = new HashMap<>();
-    for (String name : session.getInputNames()) {
-      long[] values =
-          switch (name) {
-            case "input_ids" -> ids;
-            case "attention_mask" -> mask;
-            case "token_type_ids" -> new long[ids.length];
-            default -> throw new IllegalStateException("the graph has an input " + name);
-          };
-      tensors.put(name, OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape));
-    }
-    return new Batch(inputIds, length, tensors);
-  }
-
-  /** Runs a batch and lets the output go. */
-  void run(Batch batch) throws OrtException {
-    session.run(batch.tensors(), output).close();
-  }
-
-  /** The states of each sequence's tokens, without padding: {@code [tokens x hiddenSize]}. */
-  List<float[]> lastHiddenStates(Batch batch) throws OrtException {
-    try (OrtSession.Result result = session.run(batch.tensors(), output)) {
-      FloatBuffer states = ((OnnxTensor) result.get(0)).getFloatBuffer();
-      int rows = batch.inputIds().length * batch.paddedLength();
-      int hiddenSize = states.remaining() / rows;
-      List<float[]> sequences = new ArrayList<>();
-      for (int row = 0; row < batch.inputIds().length; row++) {
-        float[] sequence = new float[batch.inputIds()[row].length * hiddenSize];
-        states.get(row * batch.paddedLength() * hiddenSize, sequence);
-        sequences.add(sequence);
-      }
-      return sequences;
-    }
-  }
-
   @Override
-  public void close() throws OrtException {
-    session.close();
+  public void close() {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime could not close its session", e);
+    }
   }
 }

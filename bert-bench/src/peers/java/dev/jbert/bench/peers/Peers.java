@@ -53,7 +53,7 @@ final class Peers {
         }
       }
     }
-    Report.write(rows, options.json());
+    Report.write(rows, options.rivals(), options.json());
     System.out.println("written to " + options.json());
   }
 }

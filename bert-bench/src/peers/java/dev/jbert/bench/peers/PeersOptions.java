@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * What is measured.
  *
  * @param models the models, see {@link PeerModel}
+ * @param rivals whom jbert's encoder is measured against
  * @param threads the numbers of threads, each for both sides
  * @param weights how exactly jbert keeps its weights; each is measured. The rival's are floats
  * @param works what the names of the works must contain, a regular expression
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
  */
 record PeersOptions(
     List<PeerModel> models,
+    List<RivalKind> rivals,
     List<Integer> threads,
     List<WeightPrecision> weights,
     Pattern works,
@@ -33,7 +35,7 @@ record PeersOptions(
     Path modelFolders) {
 
   private static final Set<String> NAMES =
-      Set.of("models", "threads", "weights", "works", "turns", "json");
+      Set.of("models", "rivals", "threads", "weights", "works", "turns", "json");
 
   /**
    * Reads {@code --NAME=VALUE} for each name.
@@ -59,6 +61,7 @@ record PeersOptions(
     }
     return new PeersOptions(
         words(values.get("models")).map(PeerModel::named).toList(),
+        words(values.get("rivals")).map(RivalKind::named).toList(),
         words(values.get("threads")).map(count -> positive("threads", count)).toList(),
         words(values.get("weights")).map(PeersOptions::precision).toList(),
         pattern(values.get("works")),

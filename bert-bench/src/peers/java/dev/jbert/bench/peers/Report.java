@@ -13,7 +13,7 @@ final class Report {
 
   private Report() {}
 
-  static void write(List<Row> rows, Path file) throws IOException {
+  static void write(List<Row> rows, List<RivalKind> rivals, Path file) throws IOException {
     Machine machine = Machine.here();
     Files.createDirectories(file.toAbsolutePath().getParent());
     try (JsonWriter json = new JsonWriter(Files.newBufferedWriter(file))) {
@@ -26,6 +26,9 @@ final class Report {
       json.name("java").value(machine.java());
       json.name("jbert_kernels").value(machine.kernels());
       json.name("onnxruntime").value(OrtEnvironment.getEnvironment().getVersion());
+      if (rivals.contains(RivalKind.PYTORCH)) {
+        json.name("pytorch").value(TorchModel.version());
+      }
       json.name("rows").beginArray();
       for (Row row : rows) {
         write(row, json);

@@ -61,6 +61,24 @@ class PicturesTest {
   }
 
   @Test
+  void rowsBesidePyTorchAreInNoPicture() throws IOException, ReportException {
+    copyFigures();
+    Path file = folder.resolve("peers-some.json");
+    String row =
+        """
+        {"model": "all-MiniLM-L6-v2", "work": "1x8", "threads": 2,
+         "jbert": {"name": "jbert", "median_ms": 1}, "rival": {"name": "PyTorch", "median_ms": 9}},
+        """;
+    String figures = Files.readString(file);
+    int rows = figures.indexOf('[', figures.indexOf("\"rows\"")) + 1;
+    Files.writeString(file, figures.substring(0, rows) + row + figures.substring(rows));
+    draw();
+    String picture = "peers-all-MiniLM-L6-v2.svg";
+    assertEquals(
+        Files.readString(FIGURES.resolve(picture)), Files.readString(folder.resolve(picture)));
+  }
+
+  @Test
   void whatIsMissingIsLeftOut() throws IOException, ReportException {
     copyFigures();
     Files.delete(folder.resolve("roofs.json"));
