@@ -184,7 +184,7 @@ final class MatMulSlab {
         int share = Math.min(block * aheadStep, COLUMNS - aheadStep) * columns;
         ahead = w.panelOffset(panel + 1) + first * COLUMNS + share;
       }
-      return Tiles.multiplyWeight(
+      return Tiles.multiplyPanel(
           height,
           x.values(),
           x.at(block, first),
@@ -239,7 +239,7 @@ final class MatMulSlab {
         int ct,
         int cStride) {
       int bt = w.panelOffset(panel);
-      Tiles.multiplyWeight(
+      Tiles.multiplyPanel(
           exact.height(block),
           exact.values(),
           exact.at(block, 0),

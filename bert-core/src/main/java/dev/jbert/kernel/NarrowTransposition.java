@@ -20,6 +20,9 @@ final class NarrowTransposition {
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
   private static final int COUNT = 8;
 
+  /** What {@link #rows8} can deal columns out to; where these follow each other, it is one. */
+  static final int STREAMS = 4;
+
   /** Whether registers have the width that this is written for. */
   static final boolean AVAILABLE = Lanes.COUNT == COUNT;
 
@@ -51,15 +54,23 @@ final class NarrowTransposition {
   }
 
   /**
-   * 8 rows: element k of row r goes to {@code start + k · step + r}.
+   * 8 rows: element k of row r goes to {@code start + k % 4 · stream + k / 4 · step + r}.
    *
    * @param depth columns, a multiple of 8
    */
   static void rows8(
-      float[] values, int from, int stride, int depth, float[] to, int start, int step) {
+      float[] values,
+      int from,
+      int stride,
+      int depth,
+      float[] to,
+      int start,
+      int stream,
+      int step) {
     for (int k = 0; k < depth; k += COUNT) {
       int in = from + k;
-      int out = start + k * step;
+      int out = start + k / STREAMS * step;
+      int next = out + step;
       FloatVector r0 = FloatVector.fromArray(FLOATS, values, in);
       FloatVector r1 = FloatVector.fromArray(FLOATS, values, in + stride);
       FloatVector r2 = FloatVector.fromArray(FLOATS, values, in + 2 * stride);
@@ -85,13 +96,13 @@ final class NarrowTransposition {
       FloatVector q1c1 = p5.blend(p7.rearrange(EXCHANGE_2), SECOND_2);
       FloatVector q1c3 = p5.rearrange(EXCHANGE_2).blend(p7, SECOND_2);
       q0c0.blend(q1c0.rearrange(EXCHANGE_4), SECOND_4).intoArray(to, out);
-      q0c1.blend(q1c1.rearrange(EXCHANGE_4), SECOND_4).intoArray(to, out + step);
-      q0c2.blend(q1c2.rearrange(EXCHANGE_4), SECOND_4).intoArray(to, out + 2 * step);
-      q0c3.blend(q1c3.rearrange(EXCHANGE_4), SECOND_4).intoArray(to, out + 3 * step);
-      q0c0.rearrange(EXCHANGE_4).blend(q1c0, SECOND_4).intoArray(to, out + 4 * step);
-      q0c1.rearrange(EXCHANGE_4).blend(q1c1, SECOND_4).intoArray(to, out + 5 * step);
-      q0c2.rearrange(EXCHANGE_4).blend(q1c2, SECOND_4).intoArray(to, out + 6 * step);
-      q0c3.rearrange(EXCHANGE_4).blend(q1c3, SECOND_4).intoArray(to, out + 7 * step);
+      q0c1.blend(q1c1.rearrange(EXCHANGE_4), SECOND_4).intoArray(to, out + stream);
+      q0c2.blend(q1c2.rearrange(EXCHANGE_4), SECOND_4).intoArray(to, out + 2 * stream);
+      q0c3.blend(q1c3.rearrange(EXCHANGE_4), SECOND_4).intoArray(to, out + 3 * stream);
+      q0c0.rearrange(EXCHANGE_4).blend(q1c0, SECOND_4).intoArray(to, next);
+      q0c1.rearrange(EXCHANGE_4).blend(q1c1, SECOND_4).intoArray(to, next + stream);
+      q0c2.rearrange(EXCHANGE_4).blend(q1c2, SECOND_4).intoArray(to, next + 2 * stream);
+      q0c3.rearrange(EXCHANGE_4).blend(q1c3, SECOND_4).intoArray(to, next + 3 * stream);
     }
   }
 

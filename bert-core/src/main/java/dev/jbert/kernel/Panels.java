@@ -29,28 +29,72 @@ final class Panels {
    * @param panel receives the panel from {@code offset}
    */
   static void pack(Matrix rows, PanelLayout layout, float[] panel, int offset) {
-    float[] values = rows.values();
-    int depth = rows.columns();
+    pack(
+        rows.values(),
+        rows.offset(),
+        rows.stride(),
+        rows.rows(),
+        rows.columns(),
+        layout,
+        panel,
+        offset);
+  }
+
+  /** The same for {@code rows} rows of {@code depth} values, the first at {@code from}. */
+  static void pack(
+      float[] values,
+      int from,
+      int stride,
+      int rows,
+      int depth,
+      PanelLayout layout,
+      float[] panel,
+      int offset) {
     int width = layout.width();
     int streams = layout.streams();
     if (streams == 1) {
-      pack(values, rows.offset(), rows.stride(), rows.rows(), depth, width, panel, offset);
+      pack(values, from, stride, rows, depth, width, panel, offset);
       return;
     }
-    if (rows.rows() < width) {
+    if (rows < width) {
       Arrays.fill(panel, offset, offset + (int) layout.panelFloats(depth), 0f);
     }
-    for (int k = 0; k < depth; k += STRIP) {
+    int turned = rows == width ? turn(values, from, stride, depth, layout, panel, offset) : 0;
+    for (int k = turned; k < depth; k += STRIP) {
       int end = Math.min(k + STRIP, depth);
       for (int stream = 0; stream < Math.min(streams, end - k); stream++) {
         int count = Math.ceilDiv(end - k - stream, streams);
         int to = offset + layout.at(k + stream, depth);
-        for (int r = 0; r < rows.rows(); r++) {
-          int from = rows.rowOffset(r) + k + stream;
-          oneStream(values, from, streams, count, width, panel, to + r);
+        for (int r = 0; r < rows; r++) {
+          oneStream(values, from + r * stride + k + stream, streams, count, width, panel, to + r);
         }
       }
     }
+  }
+
+  /** Turns as many columns as vectors can into four streams. */
+  private static int turn(
+      float[] values,
+      int from,
+      int stride,
+      int depth,
+      PanelLayout layout,
+      float[] panel,
+      int offset) {
+    int width = layout.width();
+    if (ColdStart.isOn()
+        || !NarrowTransposition.AVAILABLE
+        || layout.streams() != NarrowTransposition.STREAMS
+        || width % 8 != 0) {
+      return 0;
+    }
+    int columns = depth & -8;
+    int stream = layout.streamFloats(depth);
+    for (int r = 0; r < width; r += 8) {
+      int row = from + r * stride;
+      NarrowTransposition.rows8(values, row, stride, columns, panel, offset + r, stream, width);
+    }
+    return columns;
   }
 
   /**
@@ -105,7 +149,8 @@ final class Panels {
       } else {
         for (int r = 0; r < rows; r += 8) {
           int row = from + r * stride;
-          NarrowTransposition.rows8(values, row, stride, columns, panel, offset + r, rows);
+          int every4 = NarrowTransposition.STREAMS * rows;
+          NarrowTransposition.rows8(values, row, stride, columns, panel, offset + r, rows, every4);
         }
       }
       return columns;

@@ -171,8 +171,7 @@ final class SequenceAttention {
       int height = Tiles.heightFor(Math.min(ROWS, keys - block));
       int at = block * headSize;
       int ct = block * COLUMNS;
-      Tiles.multiply(
-          height, packedKeys, at, height, packedQueries, 0, headSize, scores, ct, COLUMNS);
+      Tiles.multiplyPanel(height, packedKeys, at, packedQueries, 0, headSize, scores, ct, COLUMNS);
     }
     if (!layout.bias().isNone()) {
       addBias(number, scores, from);
@@ -192,11 +191,12 @@ final class SequenceAttention {
 
   /** q / √D as right operand: one panel, zeros where there is no query. */
   private float[] packQueries(int number, int from, Scratch.Slot slot) {
-    float[] packed = slot.query(headSize * COLUMNS);
+    int size = (int) Tiles.PANEL_LAYOUT.panelFloats(headSize);
+    float[] packed = slot.query(size);
     int count = Math.min(COLUMNS, queries - from);
     int at = query.rowOffset(firstQuery + from) + number * headSize;
-    Panels.pack(query.values(), at, query.stride(), count, headSize, COLUMNS, packed, 0);
-    Scaling.scale(packed, 0, headSize * COLUMNS, (float) (1 / Math.sqrt(headSize)));
+    Panels.pack(query.values(), at, query.stride(), count, headSize, Tiles.PANEL_LAYOUT, packed, 0);
+    Scaling.scale(packed, 0, size, (float) (1 / Math.sqrt(headSize)));
     return packed;
   }
 

@@ -9,11 +9,14 @@ final class Tiles {
   /** Columns of every tile, and of the panels of the right operand. */
   static final int COLUMNS = 2 * Lanes.COUNT;
 
-  /** Without streams: the panels of attention, and of weights where there are many registers. */
+  /** Without streams: the values of attention, and all panels where there are many registers. */
   private static final PanelLayout ONE_STREAM = new PanelLayout(COLUMNS, 1);
 
-  /** The panels of weights; four streams by measurement, where eight and two were slower. */
-  static final PanelLayout WEIGHT_LAYOUT =
+  /**
+   * The panels of weights and of queries; four streams by measurement, where eight and two were
+   * slower.
+   */
+  static final PanelLayout PANEL_LAYOUT =
       Lanes.MANY_REGISTERS ? ONE_STREAM : new PanelLayout(COLUMNS, StreamedTile.STREAMS);
 
   /** What sums begin with where there is no bias; its stride is 0. Never written. */
@@ -94,9 +97,8 @@ final class Tiles {
           height, a, at, aStep, b, bt, ONE_STREAM, depth, from, ft, fStride, c, ct, cStride);
       return 0;
     }
-    if (!Lanes.MANY_REGISTERS
-        && height >= 4
-        && fenced(height, a, at, aStep, b, bt, depth, from, ft, fStride, c, ct, cStride)) {
+    if (!Lanes.MANY_REGISTERS && height == 6 && aStep == COLUMNS) {
+      panelRows6(a, at, b, bt, depth, from, ft, fStride, c, ct, cStride);
       return 0;
     }
     return switch (height) {
@@ -124,12 +126,18 @@ final class Tiles {
     };
   }
 
+  /** c = a · b for a panel that lies as {@link #PANEL_LAYOUT} says, touching nothing ahead. */
+  static void multiplyPanel(
+      int height, float[] a, int at, float[] b, int bt, int depth, float[] c, int ct, int cStride) {
+    multiplyPanel(height, a, at, b, bt, depth, ZEROS, 0, 0, c, ct, cStride, bt, 0);
+  }
+
   /**
-   * The same for a panel of a weight, which lies as {@link #WEIGHT_LAYOUT} says; where that has
+   * As {@link #multiply} for a panel that lies as {@link #PANEL_LAYOUT} says; where that has
    * several streams, the panel is multiplied whole. Rows lie side by side: a has element (k, r) at
    * {@code at + k · height + r}.
    */
-  static float multiplyWeight(
+  static float multiplyPanel(
       int height,
       float[] a,
       int at,
@@ -144,7 +152,7 @@ final class Tiles {
       int cStride,
       int ahead,
       int aheadStep) {
-    if (WEIGHT_LAYOUT.streams() > 1) {
+    if (PANEL_LAYOUT.streams() > 1) {
       multiplyStreams(height, a, at, b, bt, depth, from, ft, fStride, c, ct, cStride);
       return 0;
     }
@@ -168,10 +176,10 @@ final class Tiles {
       int cStride) {
     if (ColdStart.isOn()) {
       PlainTile.multiply(
-          height, a, at, height, b, bt, WEIGHT_LAYOUT, depth, from, ft, fStride, c, ct, cStride);
+          height, a, at, height, b, bt, PANEL_LAYOUT, depth, from, ft, fStride, c, ct, cStride);
       return;
     }
-    int stream = WEIGHT_LAYOUT.streamFloats(depth);
+    int stream = PANEL_LAYOUT.streamFloats(depth);
     int whole = depth - depth % StreamedTile.STREAMS;
     switch (height) {
       case 1 -> StreamedTile.rows1(a, at, b, bt, stream, whole, from, ft, c, ct);
@@ -181,20 +189,15 @@ final class Tiles {
     }
     for (int k = whole; k < depth; k++) {
       int ak = at + k * height;
-      int bk = bt + WEIGHT_LAYOUT.at(k, depth);
+      int bk = bt + PANEL_LAYOUT.at(k, depth);
       multiply(height, a, ak, height, b, bk, 1, c, ct, cStride, c, ct, cStride, bk, 0);
     }
   }
 
-  /**
-   * The tiles of {@link FencedTile}, where there is one; a last k of an odd number goes to {@link
-   * Tile}.
-   */
-  private static boolean fenced(
-      int height,
+  /** The fenced tile takes two k at a time; a last one goes to {@link Tile}. */
+  private static void panelRows6(
       float[] a,
       int at,
-      int aStep,
       float[] b,
       int bt,
       int depth,
@@ -205,25 +208,12 @@ final class Tiles {
       int ct,
       int cStride) {
     int even = depth & -2;
-    if (height == 4 && aStep == 4) {
-      FencedTile.rows4(a, at, b, bt, even, from, ft, fStride, c, ct, cStride);
-    } else if (height == 6 && aStep == 6) {
-      FencedTile.rows6(a, at, b, bt, even, from, ft, fStride, c, ct, cStride);
-    } else if (height == 6 && aStep == COLUMNS) {
-      FencedTile.panelRows6(a, at, b, bt, even, from, ft, fStride, c, ct, cStride);
-    } else {
-      return false;
-    }
+    FencedTile.panelRows6(a, at, b, bt, even, from, ft, fStride, c, ct, cStride);
     if (even < depth) {
-      int ak = at + even * aStep;
+      int ak = at + even * COLUMNS;
       int bk = bt + even * COLUMNS;
-      if (height == 4) {
-        Tile.rows4(a, ak, aStep, b, bk, 1, c, ct, cStride, c, ct, cStride, bk, 0);
-      } else {
-        Tile.rows6(a, ak, aStep, b, bk, 1, c, ct, cStride, c, ct, cStride, bk, 0);
-      }
+      Tile.rows6(a, ak, COLUMNS, b, bk, 1, c, ct, cStride, c, ct, cStride, bk, 0);
     }
-    return true;
   }
 
   /** The tile of 12 rows takes two k at a time; a last one goes to two tiles of 6 rows. */

@@ -40,17 +40,17 @@ final class VectorKernels implements Kernels {
 
   @Override
   public PackedMatrix pack(Matrix weight) {
-    return FloatPanels.of(weight, Tiles.WEIGHT_LAYOUT, workers);
+    return FloatPanels.of(weight, Tiles.PANEL_LAYOUT, workers);
   }
 
   @Override
   public PackedMatrix pack(int out, int in, RowReader rows) {
-    return FloatPanels.of(out, in, rows, Tiles.WEIGHT_LAYOUT, workers);
+    return FloatPanels.of(out, in, rows, Tiles.PANEL_LAYOUT, workers);
   }
 
   @Override
   public PackedMatrix packBf16(int out, int in, RowReader rows, int[] exactColumns) {
-    return Bf16Panels.of(out, in, rows, exactColumns, Tiles.WEIGHT_LAYOUT, workers);
+    return Bf16Panels.of(out, in, rows, exactColumns, Tiles.PANEL_LAYOUT, workers);
   }
 
   @Override

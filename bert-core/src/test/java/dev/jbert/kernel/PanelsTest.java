@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PanelsTest {
   private static final float CANARY = 7.7e33f;
 
-  /** Widths of blocks and panels, each with one stream; four are for weights. */
+  /** Widths of blocks and panels, each with one stream; four are for weights and queries. */
   @ParameterizedTest
   @CsvSource({
     "1, 1", "2, 1", "3, 1", "4, 1", "6, 1", "8, 1", "12, 1", "16, 1", "32, 1", "64, 1", "8, 4",
