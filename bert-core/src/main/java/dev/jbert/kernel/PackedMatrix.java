@@ -4,8 +4,8 @@ package dev.jbert.kernel;
  * A weight [out, in] in the order in which one kind of kernel reads it.
  *
  * <p>The out columns of the product are cut into panels of {@code panelWidth}; a panel holds, for
- * each k in turn, its {@code panelWidth} weights, zeros behind the last. The product then reads its
- * weights from one end to the other, once.
+ * each k, its {@code panelWidth} weights side by side, zeros behind the last, in the order of the k
+ * or dealt out to a few streams. The product then reads its weights panel by panel, once.
  *
  * <p>Immutable; any number of threads may read it.
  */

@@ -4,8 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Register tiles of the matrix product that need 32 vector registers; see {@link Tile}. With 16,
- * that of 8 rows keeps some sums in memory: see {@link Tiles#blockRows}.
+ * Register tiles of the matrix product that need 32 vector registers; see {@link Tile}.
  *
  * <p>Two k at a time halve the loop's own work, which the compiler will not do for a body this
  * long.

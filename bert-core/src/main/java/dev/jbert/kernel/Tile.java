@@ -5,7 +5,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Register tiles of the matrix product for processors with 16 vector registers or more; with 16,
- * {@link FencedTile} has faster ones of four and six rows.
+ * {@link StreamedTile} and {@link FencedTile} have faster ones.
  *
  * <p>A tile is a few rows by one panel of two vectors: {@code c[r, j] = from[r, j] + Σₖ a[k, r] ·
  * b[k, j]}. Every element has one accumulator, which takes its products in the order of k by fused
