@@ -93,11 +93,6 @@ final class FloatPanels implements PackedMatrix {
     return layout.width();
   }
 
-  /** How each panel lies in {@link #values}. */
-  PanelLayout layout() {
-    return layout;
-  }
-
   /** The panels, end to end from {@link #panelOffset} of the first; not to be written. */
   float[] values() {
     return values;

@@ -20,9 +20,6 @@ final class NarrowTransposition {
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
   private static final int COUNT = 8;
 
-  /** What {@link #rows8} can deal columns out to; where these follow each other, it is one. */
-  static final int STREAMS = 4;
-
   /** Whether registers have the width that this is written for. */
   static final boolean AVAILABLE = Lanes.COUNT == COUNT;
 
@@ -69,7 +66,7 @@ final class NarrowTransposition {
       int step) {
     for (int k = 0; k < depth; k += COUNT) {
       int in = from + k;
-      int out = start + k / STREAMS * step;
+      int out = start + k / StreamedTile.STREAMS * step;
       int next = out + step;
       FloatVector r0 = FloatVector.fromArray(FLOATS, values, in);
       FloatVector r1 = FloatVector.fromArray(FLOATS, values, in + stride);

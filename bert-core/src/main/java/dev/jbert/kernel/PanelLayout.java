@@ -1,8 +1,8 @@
 package dev.jbert.kernel;
 
 /**
- * How a panel of a weight lies in memory: {@code width} columns of the product, their weights of
- * one k side by side, the k dealt out to {@code streams}.
+ * How a panel lies in memory, the part of a product's right operand that makes {@code width} of its
+ * columns: for each k {@code width} floats side by side, the k dealt out to {@code streams}.
  *
  * <p>With one stream all k follow each other. With four, a stream holds every fourth k, and the
  * second begins where the first ends: whoever takes the k in order reads in four places in turn.
@@ -23,7 +23,7 @@ record PanelLayout(int width, int streams) {
     return (long) streams * Math.ceilDiv(in, streams) * width;
   }
 
-  /** Where the weights of {@code k} begin in a panel of {@code in} k. */
+  /** Where the floats of {@code k} begin in a panel of {@code in} k. */
   int at(int k, int in) {
     return k % streams * streamFloats(in) + k / streams * width;
   }

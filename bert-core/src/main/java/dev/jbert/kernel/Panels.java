@@ -5,11 +5,11 @@ import java.util.Arrays;
 /**
  * Lays rows out side by side, so that a kernel finds what it needs next to what it just read.
  *
- * <p>Blocks of a tile's height are turned by {@link Transposition} where it is there, all else by
- * plain loops: a model is loaded once, and they are fast from the first call. Turning four rows by
- * four columns in vectors of four floats will not do: with these beside the wider ones of all other
- * kernels the compiler no longer knew which class a vector has, and a tile compiled after that kept
- * its vectors on the heap.
+ * <p>Blocks of a tile's height, and panels, are turned by {@link Transposition} or {@link
+ * NarrowTransposition} where these are there, all else by plain loops: a model is loaded once, and
+ * they are fast from the first call. Turning four rows by four columns in vectors of four floats
+ * will not do: with these beside the wider ones of all other kernels the compiler no longer knew
+ * which class a vector has, and a tile compiled after that kept its vectors on the heap.
  */
 final class Panels {
 
@@ -84,7 +84,7 @@ final class Panels {
     int width = layout.width();
     if (ColdStart.isOn()
         || !NarrowTransposition.AVAILABLE
-        || layout.streams() != NarrowTransposition.STREAMS
+        || layout.streams() != StreamedTile.STREAMS
         || width % 8 != 0) {
       return 0;
     }
@@ -149,7 +149,7 @@ final class Panels {
       } else {
         for (int r = 0; r < rows; r += 8) {
           int row = from + r * stride;
-          int every4 = NarrowTransposition.STREAMS * rows;
+          int every4 = StreamedTile.STREAMS * rows;
           NarrowTransposition.rows8(values, row, stride, columns, panel, offset + r, rows, every4);
         }
       }

@@ -5,10 +5,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Register tiles of the matrix product for weights whose panels are dealt out to four streams, see
- * {@link PanelLayout}: those of processors with 16 vector registers. Sums, order and arguments are
- * those of {@link Tile}; element (k, r) of a lies at {@code at + k · rows + r}, and element (k, j)
- * of b at {@code bt + k % 4 · stream + k / 4 · PANEL + j}.
+ * Register tiles of the matrix product for panels that are dealt out to four streams, see {@link
+ * PanelLayout}: those of processors with 16 vector registers. Sums, order and arguments are those
+ * of {@link Tile}; element (k, r) of a lies at {@code at + k · rows + r}, and element (k, j) of b
+ * at {@code bt + k % 4 · stream + k / 4 · PANEL + j}.
  *
  * <p>The fences are those of {@link FencedTile}, for the reason given there. Six rows need one
  * after each: with one after two, sums were kept in memory wherever loops are not strip-mined, as

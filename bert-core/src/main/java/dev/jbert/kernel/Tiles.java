@@ -26,8 +26,8 @@ final class Tiles {
 
   /**
    * Rows of a block, those that a panel is multiplied with at a time, in a product of {@code rows}
-   * rows in all: with 16 registers two of four, not of six and two, which are no faster, and 6 %
-   * slower with bf16 weights.
+   * rows in all: with 16 registers two of four, not of six and two, which are no faster, and slower
+   * with bf16 weights.
    */
   static int blockRows(int rows) {
     boolean twice4 = !Lanes.MANY_REGISTERS && (rows == 7 || rows == 8);
