@@ -62,6 +62,9 @@ final class LayerNormRows {
   }
 
   private static float sum(float[] x, int xt, int size) {
+    if (ColdStart.isOn()) {
+      return PlainNorm.sum(x, xt, size);
+    }
     FloatVector sums = FloatVector.zero(FLOATS);
     int i = 0;
     for (; i <= size - COUNT; i += COUNT) {
@@ -79,6 +82,9 @@ final class LayerNormRows {
 
   /** y = a + b, and the sum of y. */
   private static float add(float[] a, int at, float[] b, int bt, float[] y, int yt, int size) {
+    if (ColdStart.isOn()) {
+      return PlainNorm.add(a, at, b, bt, y, yt, size);
+    }
     FloatVector sums = FloatVector.zero(FLOATS);
     int i = 0;
     for (; i <= size - COUNT; i += COUNT) {
@@ -106,6 +112,10 @@ final class LayerNormRows {
     float mean = sum / size;
     float variance = squaredDeviations(x, xt, size, mean) / size;
     float scale = (float) (1 / Math.sqrt(variance + norm.epsilon()));
+    if (ColdStart.isOn()) {
+      PlainNorm.scale(x, xt, mean, scale, norm, y, yt);
+      return;
+    }
     float[] weight = norm.weight();
     float[] bias = norm.bias();
     int i = 0;
@@ -123,6 +133,9 @@ final class LayerNormRows {
   }
 
   private static float squaredDeviations(float[] x, int xt, int size, float mean) {
+    if (ColdStart.isOn()) {
+      return PlainNorm.squaredDeviations(x, xt, size, mean);
+    }
     FloatVector squares = FloatVector.zero(FLOATS);
     int i = 0;
     for (; i <= size - COUNT; i += COUNT) {

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Random;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.AfterEach;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nobody can tell from a result whether plain loops or vectors computed it. */
 class ColdStartTest {
+  private static final int[] POSITIONS = {0, 1, 2, 3, 4};
   private static final int LAYERS_BEFORE = Integer.getInteger(ColdStart.PROPERTY, 0);
 
   @AfterEach
@@ -66,6 +69,37 @@ class ColdStartTest {
               return context;
             },
             keys + " keys, heads of " + headSize);
+      }
+    }
+  }
+
+  @Test
+  void normsHaveTheSameBits() {
+    Random random = Samples.random("cold norms", 63);
+    for (int width = 1; width <= 80; width++) {
+      int columns = width;
+      Matrix x = GuardedMatrix.random(random, 5, columns, 3).matrix();
+      Matrix residual = GuardedMatrix.random(random, 5, columns, 3).matrix();
+      Matrix table = GuardedMatrix.random(random, 7, columns, 3).matrix();
+      LayerNorm norm =
+          new LayerNorm(
+              Samples.floats(random, columns, 1), Samples.floats(random, columns, 1), 1e-12f);
+      int[] ids = {6, 0, 3, 3, 1};
+      List<BiConsumer<Kernels, Matrix>> operations =
+          List.of(
+              (kernels, y) -> kernels.layerNorm(x, norm, y),
+              (kernels, y) -> kernels.addLayerNorm(x, residual, norm, y),
+              (kernels, y) ->
+                  kernels.embed(
+                      new EmbeddingTables(table, table, x, norm), ids, ids, POSITIONS, y));
+      for (BiConsumer<Kernels, Matrix> operation : operations) {
+        assertSameBits(
+            kernels -> {
+              Matrix y = Matrix.zeros(5, columns);
+              operation.accept(kernels, y);
+              return y;
+            },
+            columns + " columns");
       }
     }
   }
