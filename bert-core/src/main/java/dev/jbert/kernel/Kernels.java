@@ -1,5 +1,7 @@
 package dev.jbert.kernel;
 
+import java.util.function.IntConsumer;
+
 /**
  * The arithmetic of the encoder, ignorant of models.
  *
@@ -17,6 +19,15 @@ public sealed interface Kernels extends AutoCloseable permits ScalarKernels, Vec
 
   /** Threads that share one operation. */
   int threads();
+
+  /**
+   * Runs tasks that do not depend on each other, shared out among the threads, and returns when all
+   * have run. Kernels that a task calls run on its thread alone.
+   *
+   * @param task takes 0 to {@code tasks - 1}
+   * @throws RuntimeException or Error, one that a task threw; tasks not yet begun are skipped
+   */
+  void forEach(int tasks, IntConsumer task);
 
   /** Buffers for one call at a time. */
   Scratch newScratch();

@@ -2,6 +2,7 @@ package dev.jbert.kernel;
 
 import dev.jbert.kernel.DistanceBias.Block;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /**
  * The textbook: every operation of the encoder in plain loops, in the order of its formula.
@@ -38,6 +39,11 @@ final class ScalarKernels implements Kernels {
   @Override
   public int threads() {
     return workers.threads();
+  }
+
+  @Override
+  public void forEach(int tasks, IntConsumer task) {
+    workers.forEach(tasks, (item, worker) -> task.accept(item));
   }
 
   @Override

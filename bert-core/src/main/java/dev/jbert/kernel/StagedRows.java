@@ -3,8 +3,11 @@ package dev.jbert.kernel;
 /** Reads a weight some panels at a time, so that there is never a second copy of it. */
 final class StagedRows {
 
-  /** Floats that are read before they are packed: 1 MB, which caches hold. */
-  private static final int READ_AT_A_TIME = 1 << 18;
+  /**
+   * Floats that are read before they are packed: 256 KB, which caches hold, and which no collector
+   * takes for a large object that is worth a place of its own.
+   */
+  private static final int READ_AT_A_TIME = 1 << 16;
 
   /** Packs the rows of one panel. */
   @FunctionalInterface

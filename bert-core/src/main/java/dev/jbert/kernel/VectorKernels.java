@@ -1,5 +1,7 @@
 package dev.jbert.kernel;
 
+import java.util.function.IntConsumer;
+
 /**
  * The twin of {@link ScalarKernels} on the Vector API; hands each operation to a file of its own.
  *
@@ -31,6 +33,11 @@ final class VectorKernels implements Kernels {
   @Override
   public int threads() {
     return workers.threads();
+  }
+
+  @Override
+  public void forEach(int tasks, IntConsumer task) {
+    workers.forEach(tasks, (item, worker) -> task.accept(item));
   }
 
   @Override

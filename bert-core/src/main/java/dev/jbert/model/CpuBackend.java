@@ -6,9 +6,11 @@ import dev.jbert.kernel.Kernels;
 import dev.jbert.kernel.LayerNorm;
 import dev.jbert.kernel.Matrix;
 import dev.jbert.model.CheckpointException.Reason;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /** The backend that computes with {@link Kernels} on this machine's processors. */
 public final class CpuBackend implements Backend {
@@ -49,19 +51,50 @@ public final class CpuBackend implements Backend {
     ModelWeights weights = checkpoint.weights();
     BertConfig config = checkpoint.config();
     WeightPacker packer = new WeightPacker(weights, kernels, precision);
-    Embeddings embeddings = Embeddings.load(weights, config, packer);
-    Encoder encoder =
-        new Encoder(
-            config,
-            embeddings,
-            positionBias(weights, config),
-            loadLayers(packer, embeddings, config),
-            checkpoint.hasPooler() ? List.of(Pooler.load(packer, config)) : List.of());
+    Encoder encoder = loadEncoder(checkpoint, packer);
     Stack stack =
         config.decoder().isPresent()
             ? EncoderDecoder.load(encoder, weights, packer, config)
             : encoder;
     return new CpuEncoder(stack, kernels, tokenBudget, workspaces);
+  }
+
+  /**
+   * Reads embeddings and layers, a thread each as long as there are more of them than threads: what
+   * takes longest is the making of large arrays, which one thread would do for all.
+   */
+  private Encoder loadEncoder(Checkpoint checkpoint, WeightPacker packer) {
+    BertConfig config = checkpoint.config();
+    AtomicReference<Embeddings> embeddings = new AtomicReference<>();
+    EncoderLayer[] layers = new EncoderLayer[config.numHiddenLayers()];
+    IntConsumer load =
+        part -> {
+          Interruption.check();
+          if (part == 0) {
+            embeddings.set(Embeddings.load(packer.weights(), config, packer));
+          } else {
+            layers[part - 1] = loadLayer(packer, part - 1, config);
+          }
+        };
+    if (layers.length >= kernels.threads()) {
+      kernels.forEach(1 + layers.length, load);
+    } else {
+      IntStream.rangeClosed(0, layers.length).forEach(load);
+    }
+    return new Encoder(
+        config,
+        embeddings.get(),
+        positionBias(packer.weights(), config),
+        List.of(layers),
+        checkpoint.hasPooler() ? List.of(Pooler.load(packer, config)) : List.of());
+  }
+
+  private static EncoderLayer loadLayer(WeightPacker packer, int index, BertConfig config) {
+    Optional<LayerNorm> inputNorm =
+        index == 0
+            ? Embeddings.outputNorm(packer.weights(), config)
+            : Optional.of(EncoderLayer.outputNorm(packer, index - 1, config));
+    return EncoderLayer.load(packer, index, inputNorm, config);
   }
 
   private static Matrix positionBias(ModelWeights weights, BertConfig config) {
@@ -74,19 +107,6 @@ public final class CpuBackend implements Backend {
                 weights.matrix(names.prefix() + n + ".weight", buckets, config.numAttentionHeads()))
         .map(matrix -> RelativePositions.byDistance(matrix, config.maxSequenceLength() - 1))
         .orElse(DistanceBias.NONE.values());
-  }
-
-  private static List<EncoderLayer> loadLayers(
-      WeightPacker packer, Embeddings embeddings, BertConfig config) {
-    List<EncoderLayer> layers = new ArrayList<>();
-    Optional<LayerNorm> inputNorm = embeddings.outputNorm();
-    for (int i = 0; i < config.numHiddenLayers(); i++) {
-      Interruption.check();
-      EncoderLayer layer = EncoderLayer.load(packer, i, inputNorm, config);
-      layers.add(layer);
-      inputNorm = Optional.of(layer.outputNorm());
-    }
-    return List.copyOf(layers);
   }
 
   /** Refuses early, by the header's numbers, what would end in an OutOfMemoryError. */

@@ -59,9 +59,13 @@ record Embeddings(BertConfig config, EmbeddingTables tables, Optional<Linear> pr
         weights.names().prefix() + name + ".weight", rows, config.embeddingSize());
   }
 
-  /** The norm that the result comes out of, unless it is projected behind it. */
-  Optional<LayerNorm> outputNorm() {
-    return projection.isEmpty() ? Optional.of(tables.norm()) : Optional.empty();
+  /** Reads the norm that the result comes out of, unless it is projected behind it. */
+  static Optional<LayerNorm> outputNorm(ModelWeights weights, BertConfig config) {
+    WeightNames names = weights.names();
+    int e = config.embeddingSize();
+    return e == config.hiddenSize()
+        ? Optional.of(weights.norm(names.prefix() + names.embeddings().norm(), e))
+        : Optional.empty();
   }
 
   /** The decoder's embeddings: the same words, positions and norm of its own. */

@@ -51,7 +51,7 @@ final class EncoderLayer {
             packer.linear(name(names, index, part.intermediate()), i, h, attentionNorm),
             config.hiddenAct(),
             packer.linear(name(names, index, part.output()), h, i),
-            packer.norm(name(names, index, part.outputNorm()), h));
+            outputNorm(packer, index, config));
     this.config = config;
   }
 
@@ -75,9 +75,10 @@ final class EncoderLayer {
     return new EncoderLayer(projection, packer, index, config);
   }
 
-  /** The norm that the layer's output comes out of. */
-  LayerNorm outputNorm() {
-    return feedForward.norm();
+  /** Reads the norm that a layer's output comes out of. */
+  static LayerNorm outputNorm(WeightPacker packer, int index, BertConfig config) {
+    WeightNames names = packer.names();
+    return packer.norm(name(names, index, names.layer().outputNorm()), config.hiddenSize());
   }
 
   private static String name(WeightNames names, int index, String part) {
