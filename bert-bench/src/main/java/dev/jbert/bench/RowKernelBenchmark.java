@@ -3,6 +3,7 @@ package dev.jbert.bench;
 import dev.jbert.kernel.EmbeddingTables;
 import dev.jbert.kernel.LayerNorm;
 import dev.jbert.kernel.Matrix;
+import dev.jbert.kernel.WordTable;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -48,7 +49,7 @@ public class RowKernelBenchmark {
     norm = KernelState.norm(HIDDEN_SIZE);
     tables =
         new EmbeddingTables(
-            state.random(TABLE_ROWS, HIDDEN_SIZE),
+            WordTable.of(state.random(TABLE_ROWS, HIDDEN_SIZE)),
             state.random(TABLE_ROWS, HIDDEN_SIZE),
             state.random(TABLE_ROWS, HIDDEN_SIZE),
             norm);

@@ -8,7 +8,7 @@ package dev.jbert.kernel;
  * @param position [max positions, H]
  * @param norm over the sum
  */
-public record EmbeddingTables(Matrix word, Matrix tokenType, Matrix position, LayerNorm norm) {
+public record EmbeddingTables(WordTable word, Matrix tokenType, Matrix position, LayerNorm norm) {
 
   /**
    * Checks that the parts agree.

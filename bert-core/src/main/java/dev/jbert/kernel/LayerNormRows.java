@@ -47,15 +47,14 @@ final class LayerNormRows {
       Matrix y,
       int from,
       int to) {
+    tables.word().gather(inputIds, from, to, y);
     float[] out = y.values();
+    int size = y.columns();
     for (int t = from; t < to; t++) {
       int row = y.rowOffset(t);
-      int word = tables.word().rowOffset(inputIds[t]);
       int tokenType = tables.tokenType().rowOffset(tokenTypeIds[t]);
       int position = tables.position().rowOffset(positions[t]);
-      int size = y.columns();
-      float[] words = tables.word().values();
-      add(words, word, tables.tokenType().values(), tokenType, out, row, size);
+      add(out, row, tables.tokenType().values(), tokenType, out, row, size);
       float sum = add(out, row, tables.position().values(), position, out, row, size);
       normalize(out, row, sum, tables.norm(), out, row);
     }
@@ -80,7 +79,7 @@ final class LayerNormRows {
     return sums.add(sums.rearrange(LaneSum.BY_1)).lane(0);
   }
 
-  /** y = a + b, and the sum of y. */
+  /** y = a + b, and the sum of y; y may be a. */
   private static float add(float[] a, int at, float[] b, int bt, float[] y, int yt, int size) {
     if (ColdStart.isOn()) {
       return PlainNorm.add(a, at, b, bt, y, yt, size);

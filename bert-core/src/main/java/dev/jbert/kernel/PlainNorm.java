@@ -18,7 +18,7 @@ final class PlainNorm {
     return sumOfLanes(sums);
   }
 
-  /** y = a + b, and the sum of y. */
+  /** y = a + b, and the sum of y; y may be a. */
   static float add(float[] a, int at, float[] b, int bt, float[] y, int yt, int size) {
     for (int i = 0; i < size; i++) {
       y[yt + i] = a[at + i] + b[bt + i];

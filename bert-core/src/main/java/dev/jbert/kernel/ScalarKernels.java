@@ -269,9 +269,10 @@ final class ScalarKernels implements Kernels {
     workers.forEach(
         inputIds.length,
         (t, worker) -> {
+          tables.word().gather(inputIds, t, t + 1, y);
           for (int c = 0; c < y.columns(); c++) {
             y.values()[y.rowOffset(t) + c] =
-                tables.word().at(inputIds[t], c)
+                y.at(t, c)
                     + tables.tokenType().at(tokenTypeIds[t], c)
                     + tables.position().at(positions[t], c);
           }

@@ -141,26 +141,23 @@ final class Shapes {
     }
     if (y.columns() != tables.word().columns()) {
       throw new IllegalArgumentException(
-          "embed: word table is " + shape(tables.word()) + ", y is " + shape(y));
+          "embed: word table is ["
+              + tables.word().rows()
+              + ", "
+              + tables.word().columns()
+              + "], y is "
+              + shape(y));
     }
-    ids("inputIds", inputIds, tables.word());
-    ids("tokenTypeIds", tokenTypeIds, tables.tokenType());
-    ids("positions", positions, tables.position());
+    ids("inputIds", inputIds, tables.word().rows());
+    ids("tokenTypeIds", tokenTypeIds, tables.tokenType().rows());
+    ids("positions", positions, tables.position().rows());
   }
 
-  private static void ids(String name, int[] ids, Matrix table) {
+  private static void ids(String name, int[] ids, int rows) {
     for (int t = 0; t < ids.length; t++) {
-      if (ids[t] < 0 || ids[t] >= table.rows()) {
+      if (ids[t] < 0 || ids[t] >= rows) {
         throw new IllegalArgumentException(
-            "embed: "
-                + name
-                + "["
-                + t
-                + "] is "
-                + ids[t]
-                + ", its table has "
-                + table.rows()
-                + " rows");
+            "embed: " + name + "[" + t + "] is " + ids[t] + ", its table has " + rows + " rows");
       }
     }
   }

@@ -18,12 +18,14 @@ public final class CpuBackend implements Backend {
   private final Kernels kernels;
   private final int tokenBudget;
   private final WeightPrecision precision;
+  private final WordEmbeddings wordEmbeddings;
   private final WorkspacePool workspaces;
 
-  private CpuBackend(Kernels kernels, int tokenBudget, WeightPrecision precision) {
+  private CpuBackend(Kernels kernels, LoadOptions options) {
     this.kernels = kernels;
-    this.tokenBudget = tokenBudget;
-    this.precision = precision;
+    this.tokenBudget = options.tokenBudget();
+    this.precision = options.weightPrecision();
+    this.wordEmbeddings = options.wordEmbeddings();
     this.workspaces = new WorkspacePool(kernels);
   }
 
@@ -34,10 +36,7 @@ public final class CpuBackend implements Backend {
    *     them
    */
   public static CpuBackend create(LoadOptions options) {
-    return new CpuBackend(
-        KernelProvider.create(options.kernels(), options.threads()),
-        options.tokenBudget(),
-        options.weightPrecision());
+    return new CpuBackend(KernelProvider.create(options.kernels(), options.threads()), options);
   }
 
   @Override
@@ -71,7 +70,7 @@ public final class CpuBackend implements Backend {
         part -> {
           Interruption.check();
           if (part == 0) {
-            embeddings.set(Embeddings.load(packer.weights(), config, packer));
+            embeddings.set(Embeddings.load(packer, config, wordEmbeddings));
           } else {
             layers[part - 1] = loadLayer(packer, part - 1, config);
           }
@@ -110,10 +109,12 @@ public final class CpuBackend implements Backend {
   }
 
   /** Refuses early, by the header's numbers, what would end in an OutOfMemoryError. */
-  private static void requireHeap(Checkpoint checkpoint) {
+  private void requireHeap(Checkpoint checkpoint) {
+    String word = checkpoint.weights().names().word();
     long bytes = 0;
     for (WeightSpec spec : checkpoint.present()) {
-      bytes += spec.elementCount() * Float.BYTES;
+      boolean mapped = wordEmbeddings == WordEmbeddings.MAPPED && spec.name().equals(word);
+      bytes += mapped ? 0 : spec.elementCount() * Float.BYTES;
     }
     long limit = Runtime.getRuntime().maxMemory();
     if (bytes > limit) {

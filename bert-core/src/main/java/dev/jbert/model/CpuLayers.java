@@ -4,6 +4,7 @@ import dev.jbert.kernel.Activation;
 import dev.jbert.kernel.Kernels;
 import dev.jbert.kernel.LayerNorm;
 import dev.jbert.kernel.Matrix;
+import dev.jbert.kernel.WordTable;
 import dev.jbert.model.Workspace.Buffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,16 +80,16 @@ final class CpuLayers implements Backend.PreparedLayers {
         encoder.workspaces());
   }
 
-  private static Step prepare(RowLayer layer, Matrix wordEmbeddings, Kernels kernels) {
+  private static Step prepare(RowLayer layer, WordTable words, Kernels kernels) {
     return switch (layer) {
       case RowLayer.Dense(Matrix weight, float[] bias, Activation activation) ->
           new Step.DenseStep(
               new Linear(kernels.pack(weight), bias.clone()), activation, weight.rows());
       case RowLayer.TiedDecoder(float[] bias, _) ->
           new Step.DenseStep(
-              new Linear(kernels.pack(wordEmbeddings), bias.clone()),
+              new Linear(kernels.pack(words.rows(), words.columns(), words), bias.clone()),
               Activation.IDENTITY,
-              wordEmbeddings.rows());
+              words.rows());
       case RowLayer.Norm(LayerNorm norm) -> new Step.NormStep(norm);
     };
   }

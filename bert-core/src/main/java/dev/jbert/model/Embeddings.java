@@ -4,6 +4,7 @@ import dev.jbert.kernel.Activation;
 import dev.jbert.kernel.EmbeddingTables;
 import dev.jbert.kernel.LayerNorm;
 import dev.jbert.kernel.Matrix;
+import dev.jbert.kernel.WordTable;
 import dev.jbert.model.Workspace.Buffer;
 import java.util.Optional;
 
@@ -19,7 +20,8 @@ import java.util.Optional;
  */
 record Embeddings(BertConfig config, EmbeddingTables tables, Optional<Linear> projection) {
 
-  static Embeddings load(ModelWeights weights, BertConfig config, WeightPacker packer) {
+  static Embeddings load(WeightPacker packer, BertConfig config, WordEmbeddings where) {
+    ModelWeights weights = packer.weights();
     String prefix = weights.names().prefix();
     WeightNames.EmbeddingNames names = weights.names().embeddings();
     int e = config.embeddingSize();
@@ -30,7 +32,7 @@ record Embeddings(BertConfig config, EmbeddingTables tables, Optional<Linear> pr
             .orElse(Matrix.zeros(1, e));
     EmbeddingTables tables =
         new EmbeddingTables(
-            word(weights, config),
+            word(weights, config, where),
             tokenType,
             positions(weights, config, names.position()),
             weights.norm(prefix + names.norm(), e));
@@ -41,16 +43,20 @@ record Embeddings(BertConfig config, EmbeddingTables tables, Optional<Linear> pr
     return new Embeddings(config, tables, projection);
   }
 
-  private static Matrix word(ModelWeights weights, BertConfig config) {
-    Matrix word =
-        weights.matrix(weights.names().word(), config.vocabSize(), config.embeddingSize());
-    if (config.decoder().map(DecoderConfig::scaleEmbedding).orElse(false)) {
-      float scale = (float) Math.sqrt(config.embeddingSize());
-      for (int i = 0; i < word.values().length; i++) {
-        word.values()[i] *= scale;
-      }
+  private static WordTable word(ModelWeights weights, BertConfig config, WordEmbeddings where) {
+    int rows = config.vocabSize();
+    int e = config.embeddingSize();
+    String name = weights.names().word();
+    weights.requireShape(name, rows, e);
+    boolean scaled = config.decoder().map(DecoderConfig::scaleEmbedding).orElse(false);
+    float scale = scaled ? (float) Math.sqrt(e) : 1;
+    WordTable words = new FileWords(weights.tensor(name), rows, e, scale);
+    if (where == WordEmbeddings.MAPPED) {
+      return words;
     }
-    return word;
+    Matrix copy = Matrix.zeros(rows, e);
+    words.read(0, copy);
+    return WordTable.of(copy);
   }
 
   private static Matrix positions(ModelWeights weights, BertConfig config, String name) {

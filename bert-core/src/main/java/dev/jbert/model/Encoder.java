@@ -3,6 +3,7 @@ package dev.jbert.model;
 import dev.jbert.kernel.AttentionLayout;
 import dev.jbert.kernel.DistanceBias;
 import dev.jbert.kernel.Matrix;
+import dev.jbert.kernel.WordTable;
 import dev.jbert.model.EncoderLayer.AttentionTap;
 import dev.jbert.model.Workspace.Buffer;
 import java.util.List;
@@ -25,7 +26,7 @@ record Encoder(
     implements Stack {
 
   @Override
-  public Matrix wordEmbeddings() {
+  public WordTable wordEmbeddings() {
     return embeddings.tables().word();
   }
 

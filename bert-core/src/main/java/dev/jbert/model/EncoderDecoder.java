@@ -3,6 +3,7 @@ package dev.jbert.model;
 import dev.jbert.kernel.AttentionLayout;
 import dev.jbert.kernel.DistanceBias;
 import dev.jbert.kernel.Matrix;
+import dev.jbert.kernel.WordTable;
 import dev.jbert.model.Workspace.Buffer;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +48,7 @@ record EncoderDecoder(
   }
 
   @Override
-  public Matrix wordEmbeddings() {
+  public WordTable wordEmbeddings() {
     return encoder.wordEmbeddings();
   }
 

@@ -17,6 +17,7 @@ import java.util.Objects;
  * @param weightPrecision how exactly the weights of the layers are kept in memory
  * @param limits bounds on what files and batches may ask for
  * @param weightScan whether weights are looked at for values that are no numbers
+ * @param wordEmbeddings where the table of word embeddings is while the model is in use
  */
 public record LoadOptions(
     KernelChoice kernels,
@@ -24,7 +25,8 @@ public record LoadOptions(
     int tokenBudget,
     WeightPrecision weightPrecision,
     ModelLimits limits,
-    WeightScan weightScan) {
+    WeightScan weightScan,
+    WordEmbeddings wordEmbeddings) {
 
   /**
    * Checks the numbers.
@@ -36,6 +38,7 @@ public record LoadOptions(
     Objects.requireNonNull(weightPrecision, "weightPrecision");
     Objects.requireNonNull(limits, "limits");
     Objects.requireNonNull(weightScan, "weightScan");
+    Objects.requireNonNull(wordEmbeddings, "wordEmbeddings");
     if (threads < 1) {
       throw new IllegalArgumentException("threads: expected 1 or more, found " + threads);
     }
@@ -46,42 +49,61 @@ public record LoadOptions(
 
   /**
    * The kernels that the system property {@code jbert.kernels} names, the best there are unless it
-   * is set, as many threads as this JVM has processors, {@link ModelLimits#DEFAULTS} and no scan.
+   * is set, as many threads as this JVM has processors, {@link ModelLimits#DEFAULTS}, no scan, and
+   * all weights in the heap.
    */
   public static LoadOptions defaults() {
     KernelChoice kernels = KernelChoice.of(System.getProperty("jbert.kernels", "auto"));
     int processors = Runtime.getRuntime().availableProcessors();
     return new LoadOptions(
-        kernels, processors, 512, WeightPrecision.F32, ModelLimits.DEFAULTS, WeightScan.NONE);
+        kernels,
+        processors,
+        512,
+        WeightPrecision.F32,
+        ModelLimits.DEFAULTS,
+        WeightScan.NONE,
+        WordEmbeddings.COPIED);
   }
 
   /** These options with other kernels. */
   public LoadOptions withKernels(KernelChoice choice) {
-    return new LoadOptions(choice, threads, tokenBudget, weightPrecision, limits, weightScan);
+    return new LoadOptions(
+        choice, threads, tokenBudget, weightPrecision, limits, weightScan, wordEmbeddings);
   }
 
   /** These options with another number of threads. */
   public LoadOptions withThreads(int count) {
-    return new LoadOptions(kernels, count, tokenBudget, weightPrecision, limits, weightScan);
+    return new LoadOptions(
+        kernels, count, tokenBudget, weightPrecision, limits, weightScan, wordEmbeddings);
   }
 
   /** These options with another token budget. */
   public LoadOptions withTokenBudget(int tokens) {
-    return new LoadOptions(kernels, threads, tokens, weightPrecision, limits, weightScan);
+    return new LoadOptions(
+        kernels, threads, tokens, weightPrecision, limits, weightScan, wordEmbeddings);
   }
 
   /** These options with other limits. */
   public LoadOptions withLimits(ModelLimits bounds) {
-    return new LoadOptions(kernels, threads, tokenBudget, weightPrecision, bounds, weightScan);
+    return new LoadOptions(
+        kernels, threads, tokenBudget, weightPrecision, bounds, weightScan, wordEmbeddings);
   }
 
   /** These options with another look at the weights. */
   public LoadOptions withWeightScan(WeightScan scan) {
-    return new LoadOptions(kernels, threads, tokenBudget, weightPrecision, limits, scan);
+    return new LoadOptions(
+        kernels, threads, tokenBudget, weightPrecision, limits, scan, wordEmbeddings);
   }
 
   /** These options with another precision of weights. */
   public LoadOptions withWeightPrecision(WeightPrecision precision) {
-    return new LoadOptions(kernels, threads, tokenBudget, precision, limits, weightScan);
+    return new LoadOptions(
+        kernels, threads, tokenBudget, precision, limits, weightScan, wordEmbeddings);
+  }
+
+  /** These options with the word embeddings in another place. */
+  public LoadOptions withWordEmbeddings(WordEmbeddings where) {
+    return new LoadOptions(
+        kernels, threads, tokenBudget, weightPrecision, limits, weightScan, where);
   }
 }

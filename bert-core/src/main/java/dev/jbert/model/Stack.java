@@ -1,6 +1,6 @@
 package dev.jbert.model;
 
-import dev.jbert.kernel.Matrix;
+import dev.jbert.kernel.WordTable;
 
 /** What turns a batch into hidden states on the CPU: an encoder, or an encoder and a decoder. */
 sealed interface Stack permits Encoder, EncoderDecoder {
@@ -9,7 +9,7 @@ sealed interface Stack permits Encoder, EncoderDecoder {
   BertConfig config();
 
   /** [V, E], to which a masked-LM decoder may be tied. */
-  Matrix wordEmbeddings();
+  WordTable wordEmbeddings();
 
   /** Runs the batch as far as the output asks for. */
   void forward(TokenBatch batch, OutputPart output, Workspace workspace);

@@ -91,7 +91,11 @@ class ColdStartTest {
               (kernels, y) -> kernels.addLayerNorm(x, residual, norm, y),
               (kernels, y) ->
                   kernels.embed(
-                      new EmbeddingTables(table, table, x, norm), ids, ids, POSITIONS, y));
+                      new EmbeddingTables(WordTable.of(table), table, x, norm),
+                      ids,
+                      ids,
+                      POSITIONS,
+                      y));
       for (BiConsumer<Kernels, Matrix> operation : operations) {
         assertSameBits(
             kernels -> {

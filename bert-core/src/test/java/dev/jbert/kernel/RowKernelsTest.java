@@ -92,7 +92,7 @@ class RowKernelsTest {
       LayerNorm norm = norm(random, size);
       EmbeddingTables tables =
           new EmbeddingTables(
-              GuardedMatrix.random(random, 30, size, 1).matrix(),
+              WordTable.of(GuardedMatrix.random(random, 30, size, 1).matrix()),
               GuardedMatrix.random(random, 2, size, 1).matrix(),
               GuardedMatrix.random(random, 25, size, 1).matrix(),
               norm);
@@ -114,7 +114,8 @@ class RowKernelsTest {
   void anIdOutsideItsTableIsNamed() {
     LayerNorm norm = new LayerNorm(new float[4], new float[4], 1e-12f);
     EmbeddingTables tables =
-        new EmbeddingTables(Matrix.zeros(9, 4), Matrix.zeros(2, 4), Matrix.zeros(5, 4), norm);
+        new EmbeddingTables(
+            WordTable.of(Matrix.zeros(9, 4)), Matrix.zeros(2, 4), Matrix.zeros(5, 4), norm);
     Matrix y = Matrix.zeros(2, 4);
     for (Kernels kernels : new Kernels[] {SCALAR, VECTOR}) {
       IllegalArgumentException e =

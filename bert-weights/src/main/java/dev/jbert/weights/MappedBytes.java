@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * that is compiled, but a little later, perhaps in a caller. So every bulk copy is followed by a
  * look at the file's size, which notices the first and is a native call that brings out the second.
  *
- * <p>Weights are read once, to be packed. What was read is given back to the system piece by piece,
- * so that a process that loads a model does not hold it twice.
+ * <p>Most weights are read once, to be packed. What was read in one go is given back to the system
+ * piece by piece, so that a process that loads a model does not hold it twice.
  */
 final class MappedBytes implements AutoCloseable {
 
@@ -38,6 +38,9 @@ final class MappedBytes implements AutoCloseable {
 
   /** A copy of fewer bytes gives nothing back: the call would cost more than the pages hold. */
   private static final int LEAST_TO_GIVE_BACK = 64 << 10;
+
+  /** The system maps so much around the place of a fault, also in front of it. */
+  private static final int FAULT_AROUND = 64 << 10;
 
   private final Path file;
   private final RandomAccessFile opened;
@@ -101,22 +104,62 @@ final class MappedBytes implements AutoCloseable {
   private void copyPiece(long byteOffset, ValueLayout layout, Object target, int from, int count) {
     try {
       MemorySegment.copy(bytes, layout, byteOffset, target, from, count);
-      if (opened.length() < fileSize) {
-        throw cutShort(null);
-      }
+      requireWhole();
       long size = count * layout.byteSize();
       if (size >= LEAST_TO_GIVE_BACK) {
-        bytes.asSlice(byteOffset, size).unload();
+        long start = Math.max(0, byteOffset - FAULT_AROUND);
+        bytes.asSlice(start, byteOffset + size - start).unload();
       }
-    } catch (InternalError e) {
-      throw cutShort(e);
-    } catch (IllegalStateException e) {
-      throw arena.scope().isAlive() ? e : new IllegalStateException(file + " was closed", e);
-    } catch (IOException e) {
-      throw arena.scope().isAlive()
-          ? new UncheckedIOException(e)
-          : new IllegalStateException(file + " was closed", e);
+    } catch (InternalError | IllegalStateException | IOException e) {
+      throw problem(e);
     }
+  }
+
+  /**
+   * Copies rows of floats from here and there, with one look at the file for all; gives nothing
+   * back, because who reads so reads again.
+   *
+   * @param byteOffset where row 0 begins
+   * @param rows numbers of the rows; those from {@code first} to before {@code end} are read
+   * @param target row {@code rows[i]} goes to {@code offset + (i - first) · stride}
+   */
+  void copyFloatRows(
+      long byteOffset,
+      int columns,
+      int[] rows,
+      int first,
+      int end,
+      float[] target,
+      int offset,
+      int stride) {
+    try {
+      for (int i = first; i < end; i++) {
+        long row = byteOffset + (long) rows[i] * columns * Float.BYTES;
+        MemorySegment.copy(bytes, FLOATS, row, target, offset + (i - first) * stride, columns);
+      }
+      requireWhole();
+    } catch (InternalError | IllegalStateException | IOException e) {
+      throw problem(e);
+    }
+  }
+
+  private void requireWhole() throws IOException {
+    if (opened.length() < fileSize) {
+      throw cutShort(null);
+    }
+  }
+
+  /** What went wrong while mapped bytes were read, as the caller is to see it. */
+  private RuntimeException problem(Throwable cause) {
+    if (cause instanceof InternalError) {
+      return cutShort(cause);
+    }
+    if (!arena.scope().isAlive()) {
+      return new IllegalStateException(file + " was closed", cause);
+    }
+    return cause instanceof IOException e
+        ? new UncheckedIOException(e)
+        : (IllegalStateException) cause;
   }
 
   private SafetensorsException cutShort(@Nullable Throwable cause) {

@@ -75,6 +75,36 @@ public final class TensorView {
   }
 
   /**
+   * Reads rows of a matrix from here and there, as an embedding layer does. Of F32 all are read
+   * with one look at the file, so that a few rows cost little.
+   *
+   * @param rows numbers of rows, in any order and as often as wanted; those from {@code first} to
+   *     before {@code end} are read
+   * @param target row {@code rows[i]} goes to {@code offset + (i - first) · stride}
+   * @param stride distance between the starts of two rows in {@code target}
+   * @throws IllegalStateException if the tensor does not have two dimensions, or the source was
+   *     closed
+   * @throws IndexOutOfBoundsException if a row does not lie in the tensor or in the array
+   * @throws SafetensorsException as {@link #copyTo}
+   */
+  public void copyRows(int[] rows, int first, int end, float[] target, int offset, int stride) {
+    if (info.shape().size() != 2) {
+      throw new IllegalStateException(this + " has no rows, expected two dimensions");
+    }
+    int columns = Math.toIntExact(info.shape().get(1));
+    for (int i = first; i < end; i++) {
+      Objects.checkIndex((long) rows[i], (long) info.shape().get(0));
+    }
+    if (info.dtype() == DType.F32) {
+      bytes.copyFloatRows(info.byteOffset(), columns, rows, first, end, target, offset, stride);
+      return;
+    }
+    for (int i = first; i < end; i++) {
+      copyTo((long) rows[i] * columns, target, offset + (i - first) * stride, columns);
+    }
+  }
+
+  /**
    * Reads the whole tensor into a new array, in row-major order.
    *
    * @throws SafetensorsException if the type cannot be read as float, the tensor does not fit into

@@ -3,6 +3,7 @@ package dev.jbert.tools.command;
 import dev.jbert.kernel.KernelChoice;
 import dev.jbert.model.LoadOptions;
 import dev.jbert.model.WeightPrecision;
+import dev.jbert.model.WordEmbeddings;
 import dev.jbert.tools.input.UsageException;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -36,12 +37,17 @@ final class RunOptions {
   private WeightPrecision weights = WeightPrecision.F32;
 
   /**
-   * Returns the options as the engine takes them.
+   * Returns the options as the engine takes them; word embeddings stay in the file, because a
+   * process that ends soon needs few of them.
    *
    * @throws UsageException if the number of threads is below 1 or above {@link #MOST_THREADS}
    */
   LoadOptions loadOptions() {
-    LoadOptions options = LoadOptions.defaults().withKernels(kernels).withWeightPrecision(weights);
+    LoadOptions options =
+        LoadOptions.defaults()
+            .withKernels(kernels)
+            .withWeightPrecision(weights)
+            .withWordEmbeddings(WordEmbeddings.MAPPED);
     if (threads.isEmpty()) {
       return options;
     }
