@@ -23,7 +23,8 @@ final class MergesFile {
    *     tokens of {@code model}; names the line
    */
   static Merges read(Path file, ModelTokens model, TokenizerLimits limits) throws IOException {
-    String text = TextFile.readLines(file, limits.maxVocabularyBytes());
+    byte[] bytes = TextFile.readLines(file, limits.maxVocabularyBytes());
+    String text = TextFile.decode(bytes, 0, bytes.length, file);
     MergeList merges = new MergeList(model, limits.maxTokens());
     int line = 0;
     for (int start = 0; start < text.length(); ) {

@@ -20,6 +20,11 @@ final class ModelTokens {
     }
   }
 
+  /** Whether no token is there twice, as it must be. */
+  boolean areDifferent() {
+    return ids.size() == tokens.size();
+  }
+
   int size() {
     return tokens.size();
   }

@@ -24,6 +24,11 @@ final class TextFile {
    *     UTF-8, which names the line, or plainly a file of another kind
    */
   static String read(Path file, int maxBytes) throws IOException {
+    byte[] bytes = readBytes(file, maxBytes);
+    return decode(bytes, 0, bytes.length, file);
+  }
+
+  private static byte[] readBytes(Path file, int maxBytes) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new TokenizerFileException(Reason.FILE_NOT_FOUND, file, "there is no such file");
     }
@@ -36,7 +41,7 @@ final class TextFile {
       }
     }
     refuseOtherKinds(bytes, file);
-    return decode(bytes, file);
+    return bytes;
   }
 
   /** What stands where a file was not fetched: else it would be told as a missing token. */
@@ -63,27 +68,36 @@ final class TextFile {
   }
 
   /**
-   * Text whose lines are tokens.
+   * The bytes of a text whose lines are tokens, to be decoded line by line.
    *
-   * @throws TokenizerFileException as {@link #read}, and if the file begins with a byte order mark
+   * @throws TokenizerFileException as {@link #read} but for what is no UTF-8, and if the file
+   *     begins with a byte order mark
    */
-  static String readLines(Path file, int maxBytes) throws IOException {
-    String text = read(file, maxBytes);
-    if (text.startsWith("\uFEFF")) {
+  static byte[] readLines(Path file, int maxBytes) throws IOException {
+    byte[] bytes = readBytes(file, maxBytes);
+    if (bytes.length >= 3
+        && bytes[0] == (byte) 0xEF
+        && bytes[1] == (byte) 0xBB
+        && bytes[2] == (byte) 0xBF) {
       throw new TokenizerFileException(
           Reason.WRONG_FORM,
           file,
           "line 1 begins with a byte order mark, which would be a part of its token; save the file"
               + " without one");
     }
-    return text;
+    return bytes;
   }
 
-  private static String decode(byte[] bytes, Path file) {
+  /**
+   * Decodes UTF-8.
+   *
+   * @throws TokenizerFileException if it is none; names line and byte of the file
+   */
+  static String decode(byte[] bytes, int from, int length, Path file) {
     // A new decoder reports what is malformed instead of replacing it.
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    CharBuffer out = CharBuffer.allocate(bytes.length);
+    ByteBuffer in = ByteBuffer.wrap(bytes, from, length);
+    CharBuffer out = CharBuffer.allocate(length);
     CoderResult result = decoder.decode(in, out, true);
     if (result.isError()) {
       int line = 1;

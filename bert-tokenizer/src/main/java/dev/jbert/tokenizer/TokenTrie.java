@@ -18,12 +18,25 @@ final class TokenTrie {
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
   private static final int FIRST_BITS = 10;
 
-  private int bits = FIRST_BITS;
-  private long[] keys = free(1 << FIRST_BITS);
-  private int[] targets = new int[1 << FIRST_BITS];
+  private int bits;
+  private long[] keys;
+  private int[] targets;
   private int edges;
   private int states;
-  private int[] ids = new int[1 << FIRST_BITS];
+  private int[] ids;
+
+  /** An empty trie. */
+  TokenTrie() {
+    this(1 << FIRST_BITS - 1);
+  }
+
+  /** An empty trie that has room for so many edges before it must grow. */
+  TokenTrie(int expectedEdges) {
+    bits = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(1, 2 * expectedEdges - 1));
+    keys = free(1 << bits);
+    targets = new int[1 << bits];
+    ids = new int[expectedEdges + 2];
+  }
 
   /** A new state that no edge leads to. */
   int newRoot() {

@@ -107,7 +107,7 @@ public final class Tokenizer {
    */
   public static Tokenizer ofVocabulary(Path vocabTxt, TokenizerConfig config) throws IOException {
     Objects.requireNonNull(config, "config");
-    ModelTokens model = new ModelTokens(VocabularyFile.read(vocabTxt, TokenizerLimits.DEFAULTS));
+    ModelTokens model = VocabularyFile.read(vocabTxt, TokenizerLimits.DEFAULTS);
     return new Tokenizer(
         TokenizerDefinition.of(
             TokenizerClass.BERT,

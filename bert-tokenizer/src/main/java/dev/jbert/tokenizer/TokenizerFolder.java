@@ -104,9 +104,7 @@ final class TokenizerFolder {
     boolean bytePair = tokenizerClass.family() == TokenizerFamily.ROBERTA;
     Path file = folder.resolve(bytePair ? VocabularyJson.NAME : VocabularyFile.NAME);
     ModelTokens model =
-        bytePair
-            ? VocabularyJson.read(file, limits)
-            : new ModelTokens(VocabularyFile.read(file, limits));
+        bytePair ? VocabularyJson.read(file, limits) : VocabularyFile.read(file, limits);
     if (reader.tokenizerClass().isEmpty() && isMpnet(model)) {
       tokenizerClass = TokenizerClass.MPNET;
     }

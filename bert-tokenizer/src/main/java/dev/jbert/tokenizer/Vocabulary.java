@@ -1,12 +1,13 @@
 package dev.jbert.tokenizer;
 
 import dev.jbert.tokenizer.SpecialTokens.SpecialToken;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 
 /**
  * All tokens of a tokenizer and their ids: those of the model, from 0 on without a gap, then those
@@ -23,7 +24,9 @@ public final class Vocabulary {
    */
   Vocabulary(ModelTokens model, List<String> added) {
     this.model = model;
-    this.tokens = Stream.concat(model.tokens().stream(), added.stream()).toList();
+    List<String> all = new ArrayList<>(model.tokens());
+    all.addAll(added);
+    this.tokens = Collections.unmodifiableList(all);
     for (String token : added) {
       addedIds.put(token, model.size() + addedIds.size());
     }

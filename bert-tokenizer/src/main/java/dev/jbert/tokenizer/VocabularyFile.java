@@ -2,6 +2,7 @@ package dev.jbert.tokenizer;
 
 import dev.jbert.tokenizer.TokenizerFileException.Reason;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,27 +22,26 @@ final class VocabularyFile {
   private VocabularyFile() {}
 
   /**
-   * Reads the tokens in the order of their ids.
+   * Reads the tokens in the order of their ids. Lines of ASCII, which are most, are taken as they
+   * are: a JVM that has just begun decodes a file whole no faster than 7 MB a second.
    *
    * @throws TokenizerFileException if the file is too large, no UTF-8 or has a token twice
    */
-  static List<String> read(Path file, TokenizerLimits limits) throws IOException {
-    String text = TextFile.readLines(file, limits.maxVocabularyBytes());
+  static ModelTokens read(Path file, TokenizerLimits limits) throws IOException {
+    byte[] bytes = TextFile.readLines(file, limits.maxVocabularyBytes());
     List<String> tokens = new ArrayList<>();
-    Map<String, Integer> lines = new HashMap<>();
-    for (int start = 0; start < text.length(); ) {
-      int newline = text.indexOf('\n', start);
-      int end = newline < 0 ? text.length() : newline;
-      boolean carriageReturn = newline > start && text.charAt(newline - 1) == '\r';
-      String token = text.substring(start, carriageReturn ? end - 1 : end);
-      tokens.add(token);
-      Integer earlier = lines.putIfAbsent(token, tokens.size());
-      if (earlier != null) {
-        throw new TokenizerFileException(
-            Reason.DUPLICATE_TOKEN,
-            file,
-            String.format("token '%s' stands in lines %d and %d", token, earlier, tokens.size()));
+    for (int start = 0; start < bytes.length; ) {
+      int end = start;
+      int all = 0;
+      while (end < bytes.length && bytes[end] != '\n') {
+        all |= bytes[end++];
       }
+      boolean carriageReturn = end < bytes.length && end > start && bytes[end - 1] == '\r';
+      int length = end - start - (carriageReturn ? 1 : 0);
+      tokens.add(
+          all < 0
+              ? TextFile.decode(bytes, start, length, file)
+              : new String(bytes, start, length, StandardCharsets.ISO_8859_1));
       if (tokens.size() > limits.maxTokens()) {
         throw new TokenizerFileException(
             Reason.TOO_LARGE,
@@ -50,7 +50,25 @@ final class VocabularyFile {
       }
       start = end + 1;
     }
-    return tokens;
+    ModelTokens model = new ModelTokens(tokens);
+    if (!model.areDifferent()) {
+      throw duplicate(file, tokens);
+    }
+    return model;
+  }
+
+  private static TokenizerFileException duplicate(Path file, List<String> tokens) {
+    Map<String, Integer> lines = new HashMap<>();
+    for (int line = 1; ; line++) {
+      String token = tokens.get(line - 1);
+      Integer earlier = lines.putIfAbsent(token, line);
+      if (earlier != null) {
+        return new TokenizerFileException(
+            Reason.DUPLICATE_TOKEN,
+            file,
+            String.format("token '%s' stands in lines %d and %d", token, earlier, line));
+      }
+    }
   }
 
   /**

@@ -20,11 +20,14 @@ final class WordPiece {
     static final Options BERT = new Options("[UNK]", "##", 100);
   }
 
+  /** BERT's vocabularies have fewer; others are no harm, a trie grows. */
+  private static final int EDGES_PER_TOKEN = 3;
+
   private final Options options;
   private final int unkId;
-  private final TokenTrie trie = new TokenTrie();
-  private final int wordStart = trie.newRoot();
-  private final int insideWord = trie.newRoot();
+  private final TokenTrie trie;
+  private final int wordStart;
+  private final int insideWord;
 
   /**
    * @param model the vocabulary, which has the unknown token of {@code options}
@@ -32,6 +35,9 @@ final class WordPiece {
   WordPiece(ModelTokens model, Options options) {
     this.options = options;
     this.unkId = model.find(options.unkToken()).orElseThrow();
+    this.trie = new TokenTrie(EDGES_PER_TOKEN * model.size());
+    this.wordStart = trie.newRoot();
+    this.insideWord = trie.newRoot();
     String prefix = options.continuingSubwordPrefix();
     int id = 0;
     for (String token : model.tokens()) {
