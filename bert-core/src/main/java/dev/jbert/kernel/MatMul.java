@@ -22,7 +22,7 @@ final class MatMul {
 
   /** The whole of {@link Kernels#linear}. */
   static void linear(Matrix x, Layer layer, Matrix y, Workers workers, Scratch scratch) {
-    ColdStart.count(x.rows());
+    ColdStart.count(x.rows(), layer.weight());
     int blockRows = Tiles.blockRows(x.rows());
     for (int row = 0; row < x.rows(); row += SLAB_ROWS) {
       int rows = Math.min(SLAB_ROWS, x.rows() - row);
@@ -35,7 +35,7 @@ final class MatMul {
   /** The whole of {@link Kernels#feedForward}; what lies between the two is never unpacked. */
   static void feedForward(
       Matrix x, Layer intermediate, Layer output, Matrix y, Workers workers, Scratch scratch) {
-    ColdStart.count(x.rows());
+    ColdStart.count(x.rows(), intermediate.weight());
     int blockRows = Tiles.blockRows(x.rows());
     int size = PackedRows.size(x.rows(), blockRows, output.weight().in());
     float[] between = scratch.intermediate(size);
@@ -46,7 +46,7 @@ final class MatMul {
       ProductTarget target = new ProductTarget.Packed(wide.rows(row, rows));
       multiply(slab, intermediate, target, workers, scratch);
     }
-    ColdStart.count(x.rows());
+    ColdStart.count(x.rows(), output.weight());
     for (int row = 0; row < x.rows(); row += SLAB_ROWS) {
       int rows = Math.min(SLAB_ROWS, x.rows() - row);
       ProductTarget target = new ProductTarget.Rows(slab(y, row, rows));

@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nobody can tell from a result whether plain loops or vectors computed it. */
 class ColdStartTest {
+  private static final PackedMatrix SMALL =
+      FloatPanels.of(Matrix.zeros(6, 5), Tiles.PANEL_LAYOUT, new Workers(1));
   private static final int[] POSITIONS = {0, 1, 2, 3, 4};
   private static final int LAYERS_BEFORE = Integer.getInteger(ColdStart.PROPERTY, 0);
 
@@ -137,17 +139,19 @@ class ColdStartTest {
   @Test
   void itEndsWhenItsLayersAreDone() {
     ColdStart.restart(3);
-    ColdStart.count(32);
-    ColdStart.count(1);
+    ColdStart.count(32, SMALL);
+    ColdStart.count(1, SMALL);
     assertTrue(ColdStart.isOn());
-    ColdStart.count(1);
+    ColdStart.count(1, SMALL);
     assertFalse(ColdStart.isOn());
   }
 
   @Test
-  void itEndsWithTheFirstLongText() {
+  void itEndsWithTheFirstLargeLayer() {
     ColdStart.restart(100);
-    ColdStart.count(33);
+    ColdStart.count((1 << 28) / (6 * 5), SMALL);
+    assertTrue(ColdStart.isOn());
+    ColdStart.count((1 << 28) / (6 * 5) + 1, SMALL);
     assertFalse(ColdStart.isOn());
   }
 

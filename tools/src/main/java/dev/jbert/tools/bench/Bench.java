@@ -17,7 +17,6 @@ import java.util.function.DoubleSupplier;
 
 /** Times whole forward passes inside this process, after warming up. */
 public final class Bench {
-  private static final int LEAST_WARM_UPS = 3;
   private static final long MEASURED_NANOS = 5_000_000_000L;
   private static final int LEAST_RUNS = 5;
   private static final int MOST_RUNS = 200;
@@ -40,21 +39,11 @@ public final class Bench {
       DoubleSupplier pass = pass(model, plan.input(), plan.output());
       double loadMillis = millis(System.nanoTime() - start);
       double firstMillis = millis(time(pass));
-      double[] millis = measure(pass, warmUp(pass, plan.warmUpSeconds()), plan.runs());
+      long warmNanos = WarmUp.run(() -> time(pass), plan.warmUpSeconds());
+      double[] millis = measure(pass, warmNanos, plan.runs());
       return BenchResult.of(
           model, options, plan.input(), millis, new double[] {loadMillis, firstMillis});
     }
-  }
-
-  /** Returns the nanoseconds of a warm pass. */
-  private static long warmUp(DoubleSupplier pass, double seconds) {
-    long spent = 0;
-    long last = 0;
-    for (int i = 0; i < LEAST_WARM_UPS || spent < seconds * 1e9; i++) {
-      last = time(pass);
-      spent += last;
-    }
-    return last;
   }
 
   private static double[] measure(DoubleSupplier pass, long passNanos, OptionalInt runs) {

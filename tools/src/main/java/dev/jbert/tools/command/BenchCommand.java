@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -80,9 +81,10 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "SECONDS",
-      defaultValue = "3",
-      description = "How long to run before measuring (default: 3; three runs at the least).")
-  private double warmUpSeconds;
+      description =
+          "How long to run before measuring, three runs at the least (default: until it gets no"
+              + " faster, 3 to 20).")
+  private Optional<Double> warmUpSeconds = Optional.empty();
 
   @Option(
       names = "--output",
@@ -108,15 +110,13 @@ final class BenchCommand implements Callable<Integer> {
           "--batch times --sequence must be at most %,d, found %,d"
               .formatted(MOST_TOKENS, (long) batch * sequence));
     }
-    if (!(warmUpSeconds >= 0) || warmUpSeconds > MOST_WARM_UP_SECONDS) {
-      throw new UsageException(
-          "--warm-up must be 0 to " + MOST_WARM_UP_SECONDS + ", found " + warmUpSeconds);
-    }
+    warmUpSeconds.ifPresent(BenchCommand::requireWarmUp);
     LoadOptions options = run.loadOptions();
     Path folder = model.folder(console);
     BenchInput input = input(Tokenizer.load(folder));
     OptionalInt measured = runs.map(OptionalInt::of).orElse(OptionalInt.empty());
-    BenchPlan plan = new BenchPlan(input, output, measured, warmUpSeconds);
+    OptionalDouble warmUp = warmUpSeconds.map(OptionalDouble::of).orElse(OptionalDouble.empty());
+    BenchPlan plan = new BenchPlan(input, output, measured, warmUp);
     Map<String, Object> facts = facts(Bench.run(folder, options, plan));
     if (json) {
       writeJson(facts);
@@ -131,6 +131,13 @@ final class BenchCommand implements Callable<Integer> {
   private static void requirePositive(String option, int value) {
     if (value < 1) {
       throw new UsageException(option + " must be 1 or more, found " + value);
+    }
+  }
+
+  private static void requireWarmUp(double seconds) {
+    if (!(seconds >= 0) || seconds > MOST_WARM_UP_SECONDS) {
+      throw new UsageException(
+          "--warm-up must be 0 to " + MOST_WARM_UP_SECONDS + ", found " + seconds);
     }
   }
 

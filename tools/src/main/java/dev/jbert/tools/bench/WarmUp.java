@@ -1,0 +1,63 @@
+package dev.jbert.tools.bench;
+
+import java.util.Arrays;
+import java.util.OptionalDouble;
+import java.util.function.LongSupplier;
+
+/**
+ * Runs that are not measured: a JVM compiles while it runs, and how long that takes depends on the
+ * machine and on what is run.
+ */
+final class WarmUp {
+  private static final int LEAST_PASSES = 3;
+  private static final double LEAST_SECONDS = 3;
+  private static final long MOST_NANOS = 20_000_000_000L;
+  private static final long PERIOD_NANOS = 1_000_000_000;
+
+  /** A period that takes less than this share of the one before has not come to its end. */
+  private static final double FASTER = 0.95;
+
+  /** One that takes more met something that comes once, such as the end of a cold start. */
+  private static final double SLOWER = 1.5;
+
+  private WarmUp() {}
+
+  /**
+   * Runs passes, three at the least.
+   *
+   * @param pass runs one and returns the nanoseconds that it took
+   * @param seconds for how long; if empty, until a second of passes is as fast as the one before,
+   *     and 3 to 20 seconds
+   * @return the nanoseconds of the last pass
+   */
+  static long run(LongSupplier pass, OptionalDouble seconds) {
+    long least = (long) (1e9 * seconds.orElse(LEAST_SECONDS));
+    boolean steady = seconds.isPresent();
+    long spent = 0;
+    double before = Double.POSITIVE_INFINITY;
+    long[] period = new long[0];
+    for (int passes = 1; ; passes++) {
+      long nanos = pass.getAsLong();
+      spent += nanos;
+      period = Arrays.copyOf(period, period.length + 1);
+      period[period.length - 1] = nanos;
+      if (Arrays.stream(period).sum() >= PERIOD_NANOS) {
+        double median = median(period);
+        double ratio = median / before;
+        steady = seconds.isPresent() || ratio >= FASTER && ratio <= SLOWER;
+        before = median;
+        period = new long[0];
+      }
+      boolean enough = spent >= least && (steady || spent >= MOST_NANOS);
+      if (passes >= LEAST_PASSES && enough) {
+        return nanos;
+      }
+    }
+  }
+
+  private static double median(long[] values) {
+    long[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+}
