@@ -1,6 +1,7 @@
 package dev.jbert.tools.bench;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 
@@ -32,32 +33,32 @@ final class WarmUp {
    */
   static long run(LongSupplier pass, OptionalDouble seconds) {
     long least = (long) (1e9 * seconds.orElse(LEAST_SECONDS));
-    boolean steady = seconds.isPresent();
-    long spent = 0;
+    long most = seconds.isPresent() ? least : MOST_NANOS;
+    boolean steady = false;
     double before = Double.POSITIVE_INFINITY;
-    long[] period = new long[0];
+    List<Long> period = new ArrayList<>();
+    long ofPeriod = 0;
+    long spent = 0;
     for (int passes = 1; ; passes++) {
       long nanos = pass.getAsLong();
       spent += nanos;
-      period = Arrays.copyOf(period, period.length + 1);
-      period[period.length - 1] = nanos;
-      if (Arrays.stream(period).sum() >= PERIOD_NANOS) {
-        double median = median(period);
-        double ratio = median / before;
-        steady = seconds.isPresent() || ratio >= FASTER && ratio <= SLOWER;
-        before = median;
-        period = new long[0];
+      ofPeriod += nanos;
+      period.add(nanos);
+      if (ofPeriod >= PERIOD_NANOS) {
+        double ratio = median(period) / before;
+        steady = ratio >= FASTER && ratio <= SLOWER;
+        before = median(period);
+        period.clear();
+        ofPeriod = 0;
       }
-      boolean enough = spent >= least && (steady || spent >= MOST_NANOS);
+      boolean enough = spent >= most || steady && spent >= least;
       if (passes >= LEAST_PASSES && enough) {
         return nanos;
       }
     }
   }
 
-  private static double median(long[] values) {
-    long[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
+  private static double median(List<Long> values) {
+    return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
   }
 }
