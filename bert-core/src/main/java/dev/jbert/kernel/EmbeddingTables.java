@@ -3,9 +3,9 @@ package dev.jbert.kernel;
 /**
  * The tables of an embedding layer.
  *
- * @param word [V, H]
- * @param tokenType [type vocabulary, H]
- * @param position [max positions, H]
+ * @param word [V, E]
+ * @param tokenType [type vocabulary, E]
+ * @param position [max positions, E]
  * @param norm over the sum
  */
 public record EmbeddingTables(WordTable word, Matrix tokenType, Matrix position, LayerNorm norm) {
@@ -16,13 +16,13 @@ public record EmbeddingTables(WordTable word, Matrix tokenType, Matrix position,
    * @throws IllegalArgumentException if the tables or the norm differ in width
    */
   public EmbeddingTables {
-    int hiddenSize = word.columns();
-    if (tokenType.columns() != hiddenSize
-        || position.columns() != hiddenSize
-        || norm.weight().length != hiddenSize) {
+    int embeddingSize = word.columns();
+    if (tokenType.columns() != embeddingSize
+        || position.columns() != embeddingSize
+        || norm.weight().length != embeddingSize) {
       throw new IllegalArgumentException(
           "embedding tables differ in width: word "
-              + hiddenSize
+              + embeddingSize
               + ", tokenType "
               + tokenType.columns()
               + ", position "

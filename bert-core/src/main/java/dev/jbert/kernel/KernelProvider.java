@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>System properties: {@code jbert.kernels} = auto, vector or scalar is what {@link #create()}
  * goes by; {@code jbert.vector.bits} = 128, 256 or 512 overrides the register width; {@code
- * jbert.cold.layers}, a whole number, is how many linear layers of short texts a new JVM computes
- * by plain loops, which give the same bits and are faster until the vectors are compiled.
+ * jbert.cold.layers}, a whole number, is how many linear layers a new JVM computes, unless they are
+ * large, by plain loops, which give the same bits and are faster until the vectors are compiled.
  */
 public final class KernelProvider {
   private static final String KERNELS_PROPERTY = "jbert.kernels";

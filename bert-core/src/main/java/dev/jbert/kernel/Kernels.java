@@ -148,8 +148,8 @@ public sealed interface Kernels extends AutoCloseable permits ScalarKernels, Vec
    * {@code y[t] = LayerNorm(word[inputIds[t]] + tokenType[tokenTypeIds[t]] +
    * position[positions[t]])}.
    *
-   * @param tables word [V, H], token type [.., H] and position [.., H] tables
-   * @param y [T, H], overwritten
+   * @param tables word [V, E], token type [.., E] and position [.., E] tables
+   * @param y [T, E], overwritten
    * @throws IllegalArgumentException if sizes disagree or an id lies outside its table; names it
    */
   void embed(EmbeddingTables tables, int[] inputIds, int[] tokenTypeIds, int[] positions, Matrix y);

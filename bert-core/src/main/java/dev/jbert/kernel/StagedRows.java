@@ -4,8 +4,8 @@ package dev.jbert.kernel;
 final class StagedRows {
 
   /**
-   * Floats that are read before they are packed: 256 KB, which caches hold, and which no collector
-   * takes for a large object that is worth a place of its own.
+   * Floats that are read before they are packed, or those of one panel if that has more: 256 KB,
+   * which caches hold, and which no collector takes for an object that is worth a place of its own.
    */
   private static final int READ_AT_A_TIME = 1 << 16;
 

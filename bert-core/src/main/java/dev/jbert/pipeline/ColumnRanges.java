@@ -19,7 +19,7 @@ public final class ColumnRanges {
   /**
    * The ranges of calibration vectors.
    *
-   * @param vectors [vectors, E], finite, at least one row; read only
+   * @param vectors [vectors, M], finite, at least one row; read only
    * @throws IllegalArgumentException if there is no row or a value is not finite
    */
   public static ColumnRanges of(Matrix vectors) {
@@ -42,8 +42,8 @@ public final class ColumnRanges {
   /**
    * Ranges that the caller knows.
    *
-   * @param mins [E], finite; copied
-   * @param maxs [E], finite, each at least the min of its column; copied
+   * @param mins [M], finite; copied
+   * @param maxs [M], finite, each at least the min of its column; copied
    * @throws IllegalArgumentException if sizes or values are not so
    */
   public static ColumnRanges of(float[] mins, float[] maxs) {
@@ -60,7 +60,7 @@ public final class ColumnRanges {
     return new ColumnRanges(mins.clone(), maxs.clone());
   }
 
-  /** Width of the vectors: E. */
+  /** Width of the vectors: M. */
   public int columns() {
     return mins.length;
   }

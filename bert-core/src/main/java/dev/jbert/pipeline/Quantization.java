@@ -59,7 +59,7 @@ public enum Quantization {
    * Quantizes vectors; {@link #INT8} and {@link #UINT8} by the ranges of these same vectors, which
    * should then be many.
    *
-   * @param vectors [vectors, E], finite; read only
+   * @param vectors [vectors, M], finite; read only
    * @throws IllegalArgumentException if a value is not finite
    */
   public QuantizedVectors quantize(Matrix vectors) {
@@ -71,7 +71,7 @@ public enum Quantization {
   /**
    * Quantizes vectors.
    *
-   * @param vectors [vectors, E], finite; read only
+   * @param vectors [vectors, M], finite; read only
    * @param ranges what the steps of {@link #INT8} and {@link #UINT8} divide; {@link #BINARY} and
    *     {@link #UBINARY} do not look at it
    * @throws IllegalArgumentException if a value is not finite, or the ranges are of vectors of

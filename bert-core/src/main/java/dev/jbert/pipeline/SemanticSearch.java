@@ -61,7 +61,7 @@ public final class SemanticSearch implements AutoCloseable {
     /**
      * Scores a block of queries against every entry.
      *
-     * @param queries [queries, E]; read only
+     * @param queries [queries, M]; read only
      * @param builders [queries], shown every score of its query
      */
     void score(Matrix queries, List<BestHitsBuilder> builders);
@@ -153,7 +153,7 @@ public final class SemanticSearch implements AutoCloseable {
   /**
    * Prepares a corpus.
    *
-   * @param corpus [entries, E], finite; copied
+   * @param corpus [entries, M], finite; copied
    * @param function what a score is; {@link SentenceConfig#similarityFunction} is the one that a
    *     model was trained for
    * @param options which kernels score and with how many threads
@@ -183,7 +183,7 @@ public final class SemanticSearch implements AutoCloseable {
   /**
    * The entries most like one query.
    *
-   * @param query [E]; read only
+   * @param query [M]; read only
    * @param topK how many entries are wanted, 1 or more
    * @throws IllegalArgumentException as {@link #search(Matrix, int)}
    */
@@ -199,7 +199,7 @@ public final class SemanticSearch implements AutoCloseable {
   /**
    * The entries most like each query.
    *
-   * @param queries [queries, E], finite; read only
+   * @param queries [queries, M], finite; read only
    * @param topK how many entries are wanted of each, 1 or more; a corpus that has fewer gives all
    * @return one list for each query, in order, the best entry first
    * @throws IllegalArgumentException if the queries have another width than the corpus, a value is

@@ -124,7 +124,7 @@ public final class SentenceEmbedder implements AutoCloseable {
     return config;
   }
 
-  /** Width of the vectors, unless a call asks for another: E. */
+  /** Width of the vectors, unless a call asks for another: M. */
   public int dimensions() {
     return Math.min(moduleDimensions, config.truncateDim().orElse(moduleDimensions));
   }
@@ -147,7 +147,7 @@ public final class SentenceEmbedder implements AutoCloseable {
   /**
    * The vectors of texts.
    *
-   * @return [texts, E], one row for each text, in order; the caller's own
+   * @return [texts, M], one row for each text, in order; the caller's own
    * @throws IllegalArgumentException if the options name a prompt that the folder does not have, if
    *     a text has more tokens than are taken and nothing is to be cut, or if no token of a text is
    *     left beside those of a prompt that does not count
@@ -210,8 +210,8 @@ public final class SentenceEmbedder implements AutoCloseable {
    * How alike every row of one matrix is to every row of another, by the folder's similarity
    * function.
    *
-   * @param a [rows of a, E]; read only
-   * @param b [rows of b, E]; read only
+   * @param a [rows of a, M]; read only
+   * @param b [rows of b, M]; read only
    * @return [rows of a, rows of b], the caller's own
    * @throws IllegalArgumentException if the vectors differ in size
    */

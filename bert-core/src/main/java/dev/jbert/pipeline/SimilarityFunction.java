@@ -50,8 +50,8 @@ public enum SimilarityFunction {
   /**
    * Every row against every row.
    *
-   * @param a [rows of a, E]; read only
-   * @param b [rows of b, E]; read only
+   * @param a [rows of a, M]; read only
+   * @param b [rows of b, M]; read only
    * @return [rows of a, rows of b], the caller's own
    * @throws IllegalArgumentException if the vectors differ in size
    * @throws java.util.concurrent.CancellationException if the thread is interrupted; it still is

@@ -76,7 +76,7 @@ public final class TensorView {
 
   /**
    * Reads rows of a matrix from here and there, as an embedding layer does. Of F32 all are read
-   * with one look at the file, so that a few rows cost little.
+   * with one look at the file, so that a few rows cost little; of other types each with its own.
    *
    * @param rows numbers of rows, in any order and as often as wanted; those from {@code first} to
    *     before {@code end} are read
