@@ -5,16 +5,17 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
 import dev.jbert.tokenizer.TokenizerFileException.Reason;
+import java.io.CharArrayReader;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.StringReader;
+import java.io.Reader;
+import java.nio.CharBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A value in a JSON file, with the file and the path to it for messages. Nothing is forgiven: no
@@ -26,7 +27,7 @@ final class JsonValue {
   private static final String GSON_HINT =
       "Use JsonReader.setStrictness(Strictness.LENIENT) to accept malformed JSON";
 
-  private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]{0,9}");
+  private static final int MAX_INTEGER_CHARS = "-2147483648".length();
 
   private final Path file;
   private final String path;
@@ -62,7 +63,7 @@ final class JsonValue {
    *     too deep
    */
   static JsonValue read(Path file, int maxBytes, int maxDepth) throws IOException {
-    JsonReader reader = new JsonReader(new StringReader(TextFile.read(file, maxBytes)));
+    JsonReader reader = new JsonReader(reader(TextFile.read(file, maxBytes)));
     reader.setStrictness(Strictness.STRICT);
     reader.setNestingLimit(maxDepth + 1); // Counted here, so that the message can name the limit.
     try {
@@ -78,6 +79,12 @@ final class JsonValue {
       String what = e.getMessage().lines().findFirst().orElse("").replace(GSON_HINT, "malformed");
       throw new TokenizerFileException(Reason.NOT_JSON, file, "no valid JSON: " + what, e);
     }
+  }
+
+  /** Over the chars as they are: a string of them would be two more passes over all. */
+  private static Reader reader(CharBuffer text) {
+    return new CharArrayReader(
+        text.array(), text.arrayOffset() + text.position(), text.remaining());
   }
 
   private static Object readValue(Reading reading, int depth) throws IOException {
@@ -98,18 +105,31 @@ final class JsonValue {
         reader.nextNull();
         yield Null.NULL;
       }
-      case JsonToken other -> throw new MalformedJsonException("unexpected " + other);
+      default -> throw new MalformedJsonException("unexpected " + token);
     };
   }
 
   private static Object number(String text) {
-    if (INTEGER.matcher(text).matches()) {
+    if (isInteger(text)) {
       long number = Long.parseLong(text);
       if (number == (int) number) {
         return (int) number;
       }
     }
     return new Digits(text);
+  }
+
+  /** Whether a number of JSON has digits and a sign only. By hand: a vocabulary has 30,000. */
+  private static boolean isInteger(String number) {
+    if (number.length() > MAX_INTEGER_CHARS || number.equals("-0")) {
+      return false;
+    }
+    for (int i = number.charAt(0) == '-' ? 1 : 0; i < number.length(); i++) {
+      if (number.charAt(i) < '0' || number.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Map<String, Object> readObject(Reading reading, int depth) throws IOException {
@@ -212,11 +232,15 @@ final class JsonValue {
 
   /** The fields of an object of integers, in the order of the file. */
   Map<String, Integer> integers() {
-    Map<String, Integer> integers = LinkedHashMap.newLinkedHashMap(object().size());
-    fields()
+    object()
         .forEach(
-            (name, field) ->
-                integers.put(name, field.integer(Integer.MIN_VALUE, Integer.MAX_VALUE)));
+            (name, field) -> {
+              if (!(field instanceof Integer)) {
+                get(name).integer(Integer.MIN_VALUE, Integer.MAX_VALUE); // throws
+              }
+            });
+    @SuppressWarnings({"unchecked", "rawtypes"}) // every field has been looked at
+    Map<String, Integer> integers = (Map) object();
     return integers;
   }
 

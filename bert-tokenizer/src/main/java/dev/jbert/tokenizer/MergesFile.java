@@ -24,7 +24,7 @@ final class MergesFile {
    */
   static Merges read(Path file, ModelTokens model, TokenizerLimits limits) throws IOException {
     byte[] bytes = TextFile.readLines(file, limits.maxVocabularyBytes());
-    String text = TextFile.decode(bytes, 0, bytes.length, file);
+    String text = TextFile.decode(bytes, 0, bytes.length, file).toString();
     MergeList merges = new MergeList(model, limits.maxTokens());
     int line = 0;
     for (int start = 0; start < text.length(); ) {

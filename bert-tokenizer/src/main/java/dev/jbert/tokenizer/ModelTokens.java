@@ -13,11 +13,18 @@ final class ModelTokens {
 
   /** Tokens in the order of their ids, all different. */
   ModelTokens(List<String> tokens) {
-    this.tokens = List.copyOf(tokens);
-    this.ids = HashMap.newHashMap(tokens.size());
+    this(tokens, HashMap.newHashMap(tokens.size()));
     for (String token : this.tokens) {
       ids.put(token, ids.size());
     }
+  }
+
+  /**
+   * @param ids of each of the tokens its place among them, kept and not copied
+   */
+  ModelTokens(List<String> tokens, Map<String, Integer> ids) {
+    this.tokens = List.copyOf(tokens);
+    this.ids = ids;
   }
 
   /** Whether no token is there twice, as it must be. */

@@ -23,7 +23,7 @@ final class TextFile {
    * @throws TokenizerFileException if the file is not there, larger than {@code maxBytes}, no
    *     UTF-8, which names the line, or plainly a file of another kind
    */
-  static String read(Path file, int maxBytes) throws IOException {
+  static CharBuffer read(Path file, int maxBytes) throws IOException {
     byte[] bytes = readBytes(file, maxBytes);
     return decode(bytes, 0, bytes.length, file);
   }
@@ -93,7 +93,7 @@ final class TextFile {
    *
    * @throws TokenizerFileException if it is none; names line and byte of the file
    */
-  static String decode(byte[] bytes, int from, int length, Path file) {
+  static CharBuffer decode(byte[] bytes, int from, int length, Path file) {
     // A new decoder reports what is malformed instead of replacing it.
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     ByteBuffer in = ByteBuffer.wrap(bytes, from, length);
@@ -109,6 +109,6 @@ final class TextFile {
           file,
           String.format("line %d is not UTF-8, at byte %d of the file", line, in.position()));
     }
-    return out.flip().toString();
+    return out.flip();
   }
 }

@@ -40,7 +40,7 @@ final class VocabularyFile {
       int length = end - start - (carriageReturn ? 1 : 0);
       tokens.add(
           all < 0
-              ? TextFile.decode(bytes, start, length, file)
+              ? TextFile.decode(bytes, start, length, file).toString()
               : new String(bytes, start, length, StandardCharsets.ISO_8859_1));
       if (tokens.size() > limits.maxTokens()) {
         throw new TokenizerFileException(

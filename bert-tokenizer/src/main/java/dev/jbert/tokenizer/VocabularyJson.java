@@ -4,7 +4,6 @@ import com.google.gson.stream.JsonWriter;
 import dev.jbert.tokenizer.TokenizerFileException.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +46,7 @@ final class VocabularyJson {
           }
           tokens[id] = token;
         });
-    return new ModelTokens(Arrays.asList(tokens));
+    return new ModelTokens(List.of(tokens), ids);
   }
 
   /** Writes {@code vocab.json}. */
