@@ -77,15 +77,15 @@ final class MatMulSlab {
     /** Adds the products with one panel to y. */
     void multiply(int panel, Scratch.Slot slot) {
       touchPagesOf(panel + 1, slot);
-      boolean wholePanel = (panel + 1) * COLUMNS <= layer.weight().out();
-      for (int block = 0; block < x.blocks(); block++) {
-        boolean whole = wholePanel && x.rowsOf(block) == x.height(block);
-        if (whole && y instanceof Rows(Matrix rows)) {
-          int ct = rows.rowOffset(block * x.blockRows()) + panel * COLUMNS;
-          tile(block, panel, rows.values(), ct, rows.stride(), slot);
-        } else {
-          tileBesideY(block, panel, slot);
-        }
+      int column = panel * COLUMNS;
+      int inPlace = 0;
+      if (y instanceof Rows(Matrix rows) && column + COLUMNS <= layer.weight().out()) {
+        inPlace = x.wholeBlocks();
+        int ct = rows.rowOffset(0) + column;
+        add(panel, 0, inPlace, rows.values(), ct, rows.stride(), slot);
+      }
+      if (inPlace < x.blocks()) {
+        addBesideY(panel, inPlace, slot);
       }
     }
 
@@ -102,34 +102,40 @@ final class MatMulSlab {
       }
     }
 
-    /** A tile that cannot be computed in its place is computed in a buffer and put there. */
-    private void tileBesideY(int block, int panel, Scratch.Slot slot) {
-      float[] tile = slot.tile(x.blockRows() * COLUMNS);
+    /** Blocks whose tiles cannot be computed in their place: in a buffer, and then put there. */
+    private void addBesideY(int panel, int block, Scratch.Slot slot) {
+      float[] tiles = slot.tiles((x.blocks() - block) * x.blockRows() * COLUMNS);
       int row = block * x.blockRows();
+      int rows = x.rows() - row;
       int column = panel * COLUMNS;
       int wanted = Math.min(COLUMNS, layer.weight().out() - column);
       if (first > 0) {
-        y.load(tile, row, x.rowsOf(block), column, wanted);
+        y.load(tiles, row, rows, column, wanted);
       }
-      tile(block, panel, tile, 0, COLUMNS, slot);
-      y.store(tile, row, x.rowsOf(block), column, wanted);
+      add(panel, block, x.blocks(), tiles, 0, COLUMNS, slot);
+      y.store(tiles, row, rows, column, wanted);
     }
 
-    /** Adds the products to c, which begins as the bias; the activation follows the last. */
-    private void tile(int block, int panel, float[] c, int ct, int cStride, Scratch.Slot slot) {
+    /**
+     * Adds the products of some blocks to c, which begins as the bias; the activation follows the
+     * last.
+     */
+    private void add(
+        int panel, int block, int end, float[] c, int ct, int cStride, Scratch.Slot slot) {
       int column = panel * COLUMNS;
       float[] bias = layer.bias();
       if (first > 0) {
-        multiply(block, panel, c, ct, cStride, c, ct, cStride, slot);
+        multiply(panel, block, end, c, ct, cStride, c, ct, cStride, slot);
       } else if (bias.length == 0) {
-        multiply(block, panel, Tiles.ZEROS, 0, 0, c, ct, cStride, slot);
+        multiply(panel, block, end, Tiles.ZEROS, 0, 0, c, ct, cStride, slot);
       } else if (column + COLUMNS <= bias.length) {
-        multiply(block, panel, bias, column, 0, c, ct, cStride, slot);
+        multiply(panel, block, end, bias, column, 0, c, ct, cStride, slot);
       } else {
-        multiply(block, panel, endOfBias(column, slot), 0, 0, c, ct, cStride, slot);
+        multiply(panel, block, end, endOfBias(column, slot), 0, 0, c, ct, cStride, slot);
       }
       if (first + columns == x.columns()) {
-        Activations.apply(layer.activation(), c, ct, cStride, x.rowsOf(block));
+        int rows = Math.min(x.rows(), end * x.blockRows()) - block * x.blockRows();
+        Activations.apply(layer.activation(), c, ct, cStride, rows);
       }
     }
 
@@ -143,8 +149,9 @@ final class MatMulSlab {
     }
 
     private void multiply(
-        int block,
         int panel,
+        int block,
+        int end,
         float[] from,
         int ft,
         int fStride,
@@ -152,59 +159,76 @@ final class MatMulSlab {
         int ct,
         int cStride,
         Scratch.Slot slot) {
-      switch (layer.weight()) {
-        case FloatPanels floats ->
-            slot.keep(multiply(floats, block, panel, from, ft, fStride, c, ct, cStride));
-        case Bf16Panels pairs when first == 0 && exact.columns() > 0 -> {
-          multiplyExact(pairs.remainder(), block, panel, from, ft, fStride, c, ct, cStride);
-          multiply(pairs, block, panel, c, ct, cStride, c, ct, cStride);
+      // By instanceof, because a switch over types takes long the first time that a JVM meets one.
+      if (layer.weight() instanceof FloatPanels floats) {
+        slot.keep(multiply(floats, panel, block, end, from, ft, fStride, c, ct, cStride));
+      } else if (layer.weight() instanceof Bf16Panels pairs) {
+        if (first == 0 && exact.columns() > 0) {
+          multiplyExact(pairs.remainder(), panel, block, end, from, ft, fStride, c, ct, cStride);
+          multiply(pairs, panel, block, end, c, ct, cStride, c, ct, cStride);
+        } else {
+          multiply(pairs, panel, block, end, from, ft, fStride, c, ct, cStride);
         }
-        case Bf16Panels pairs -> multiply(pairs, block, panel, from, ft, fStride, c, ct, cStride);
       }
     }
 
+    /**
+     * The loop from block to block has little besides: what one tile writes takes its time to reach
+     * memory, and the processor waits for it if much else is written before the next begins.
+     */
     private float multiply(
         FloatPanels w,
-        int block,
         int panel,
+        int block,
+        int end,
         float[] from,
         int ft,
         int fStride,
         float[] c,
         int ct,
         int cStride) {
-      int height = x.height(block);
       int bt = w.panelOffset(panel) + first * COLUMNS;
-      int ahead = bt;
-      int aheadStep = 0;
-      int blocks = x.blocks();
-      if (blocks >= LEAST_BLOCKS_TO_TOUCH && panel + 1 < w.panels()) {
+      int blockRows = x.blockRows();
+      int aheadStep = aheadStep(w, panel);
+      float touched = 0;
+      for (int i = block; i < end; i++) {
         // Together the blocks touch all of the next panel, each its share.
-        aheadStep = Math.ceilDiv(COLUMNS, blocks);
-        int share = Math.min(block * aheadStep, COLUMNS - aheadStep) * columns;
-        ahead = w.panelOffset(panel + 1) + first * COLUMNS + share;
+        int share = Math.min(i * aheadStep, COLUMNS - aheadStep) * columns;
+        int ahead = aheadStep == 0 ? bt : w.panelOffset(panel + 1) + first * COLUMNS + share;
+        int row = (i - block) * blockRows;
+        touched +=
+            Tiles.multiplyPanel(
+                x.height(i),
+                x.values(),
+                x.at(i, first),
+                w.values(),
+                bt,
+                columns,
+                from,
+                ft + row * fStride,
+                fStride,
+                c,
+                ct + row * cStride,
+                cStride,
+                ahead,
+                aheadStep);
       }
-      return Tiles.multiplyPanel(
-          height,
-          x.values(),
-          x.at(block, first),
-          w.values(),
-          bt,
-          columns,
-          from,
-          ft,
-          fStride,
-          c,
-          ct,
-          cStride,
-          ahead,
-          aheadStep);
+      return touched;
+    }
+
+    /** How far to move on in the next panel per k, or 0 for touching nothing. */
+    private int aheadStep(FloatPanels w, int panel) {
+      int blocks = x.blocks();
+      boolean touch =
+          Lanes.MANY_REGISTERS && blocks >= LEAST_BLOCKS_TO_TOUCH && panel + 1 < w.panels();
+      return touch ? Math.ceilDiv(COLUMNS, blocks) : 0;
     }
 
     private void multiply(
         Bf16Panels w,
-        int block,
         int panel,
+        int block,
+        int end,
         float[] from,
         int ft,
         int fStride,
@@ -212,26 +236,30 @@ final class MatMulSlab {
         int ct,
         int cStride) {
       int bt = w.panelOffset(panel) + first * (COLUMNS / 2);
-      Bf16Tile.multiply(
-          x.height(block),
-          x.values(),
-          x.at(block, first),
-          w.pairs(),
-          bt,
-          columns,
-          from,
-          ft,
-          fStride,
-          c,
-          ct,
-          cStride);
+      for (int i = block; i < end; i++) {
+        int row = (i - block) * x.blockRows();
+        Bf16Tile.multiply(
+            x.height(i),
+            x.values(),
+            x.at(i, first),
+            w.pairs(),
+            bt,
+            columns,
+            from,
+            ft + row * fStride,
+            fStride,
+            c,
+            ct + row * cStride,
+            cStride);
+      }
     }
 
     /** What rounding took from the weights of the exact columns. */
     private void multiplyExact(
         FloatPanels w,
-        int block,
         int panel,
+        int block,
+        int end,
         float[] from,
         int ft,
         int fStride,
@@ -239,21 +267,24 @@ final class MatMulSlab {
         int ct,
         int cStride) {
       int bt = w.panelOffset(panel);
-      Tiles.multiplyPanel(
-          exact.height(block),
-          exact.values(),
-          exact.at(block, 0),
-          w.values(),
-          bt,
-          exact.columns(),
-          from,
-          ft,
-          fStride,
-          c,
-          ct,
-          cStride,
-          bt,
-          0);
+      for (int i = block; i < end; i++) {
+        int row = (i - block) * x.blockRows();
+        Tiles.multiplyPanel(
+            exact.height(i),
+            exact.values(),
+            exact.at(i, 0),
+            w.values(),
+            bt,
+            exact.columns(),
+            from,
+            ft + row * fStride,
+            fStride,
+            c,
+            ct + row * cStride,
+            cStride,
+            bt,
+            0);
+      }
     }
   }
 }

@@ -44,9 +44,15 @@ record PackedRows(
     return Math.ceilDiv(rows, blockRows);
   }
 
+  /** How many blocks, from the first on, have no rows that mean nothing. */
+  int wholeBlocks() {
+    int blocks = blocks();
+    return blocks == 0 || rowsOf(blocks - 1) == lastHeight ? blocks : blocks - 1;
+  }
+
   /** Rows of a block, as many as its tile computes. */
   int height(int block) {
-    return block < blocks() - 1 ? blockRows : lastHeight;
+    return (block + 1) * blockRows < rows ? blockRows : lastHeight;
   }
 
   /** Rows of a block that mean something. */

@@ -4,34 +4,34 @@ package dev.jbert.kernel;
 sealed interface ProductTarget {
 
   /**
-   * Puts a tile where it belongs.
+   * Puts tiles, one below the other, where they belong.
    *
-   * @param tile element (r, j) at {@code r · Tiles.COLUMNS + j}; read only
-   * @param row the first row of the block
-   * @param rows of the tile that belong to the target
-   * @param columns of the tile that belong to the target
+   * @param tiles element (r, j) at {@code r · Tiles.COLUMNS + j}; read only
+   * @param row the first row of the first block
+   * @param rows of the tiles that belong to the target
+   * @param columns of the tiles that belong to the target
    */
-  void store(float[] tile, int row, int rows, int column, int columns);
+  void store(float[] tiles, int row, int rows, int column, int columns);
 
   /** The reverse of {@link #store}; elements that do not belong to the target are left alone. */
-  void load(float[] tile, int row, int rows, int column, int columns);
+  void load(float[] tiles, int row, int rows, int column, int columns);
 
   /** Rows as everybody reads them. */
   record Rows(Matrix y) implements ProductTarget {
 
     @Override
-    public void store(float[] tile, int row, int rows, int column, int columns) {
+    public void store(float[] tiles, int row, int rows, int column, int columns) {
       for (int r = 0; r < rows; r++) {
         int at = y.rowOffset(row + r) + column;
-        System.arraycopy(tile, r * Tiles.COLUMNS, y.values(), at, columns);
+        System.arraycopy(tiles, r * Tiles.COLUMNS, y.values(), at, columns);
       }
     }
 
     @Override
-    public void load(float[] tile, int row, int rows, int column, int columns) {
+    public void load(float[] tiles, int row, int rows, int column, int columns) {
       for (int r = 0; r < rows; r++) {
         int at = y.rowOffset(row + r) + column;
-        System.arraycopy(y.values(), at, tile, r * Tiles.COLUMNS, columns);
+        System.arraycopy(y.values(), at, tiles, r * Tiles.COLUMNS, columns);
       }
     }
   }
@@ -43,19 +43,28 @@ sealed interface ProductTarget {
   record Packed(PackedRows y) implements ProductTarget {
 
     @Override
-    public void store(float[] tile, int row, int rows, int column, int columns) {
-      int height = y.height(row / y.blockRows());
-      int at = y.at(row / y.blockRows(), column);
-      Panels.pack(tile, 0, Tiles.COLUMNS, height, columns, height, y.values(), at);
+    public void store(float[] tiles, int row, int rows, int column, int columns) {
+      int end = Math.ceilDiv(row + rows, y.blockRows());
+      int from = 0;
+      for (int block = row / y.blockRows(); block < end; block++) {
+        int height = y.height(block);
+        Panels.pack(
+            tiles, from, Tiles.COLUMNS, height, columns, height, y.values(), y.at(block, column));
+        from += height * Tiles.COLUMNS;
+      }
     }
 
     @Override
-    public void load(float[] tile, int row, int rows, int column, int columns) {
-      int height = y.height(row / y.blockRows());
-      int at = y.at(row / y.blockRows(), column);
-      for (int r = 0; r < height; r++) {
-        for (int j = 0; j < columns; j++) {
-          tile[r * Tiles.COLUMNS + j] = y.values()[at + j * height + r];
+    public void load(float[] tiles, int row, int rows, int column, int columns) {
+      int end = Math.ceilDiv(row + rows, y.blockRows());
+      int to = 0;
+      for (int block = row / y.blockRows(); block < end; block++) {
+        int height = y.height(block);
+        int at = y.at(block, column);
+        for (int r = 0; r < height; r++, to += Tiles.COLUMNS) {
+          for (int j = 0; j < columns; j++) {
+            tiles[to + j] = y.values()[at + j * height + r];
+          }
         }
       }
     }

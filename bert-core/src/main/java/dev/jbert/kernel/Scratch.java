@@ -65,7 +65,7 @@ public final class Scratch {
 
   /** Buffers of one worker; each holds at least what was asked for, with any content. */
   static final class Slot {
-    private float[] tile = {};
+    private float[] tiles = {};
     private float[] bias = {};
     private float[] query = {};
     private float[] key = {};
@@ -74,10 +74,10 @@ public final class Scratch {
     private float[] scale = {};
     private float kept;
 
-    /** One register tile, where the tile sticks out of its target. */
-    float[] tile(int size) {
-      tile = grown(tile, size);
-      return tile;
+    /** Register tiles, one below the other, that are not computed in their place. */
+    float[] tiles(int size) {
+      tiles = grown(tiles, size);
+      return tiles;
     }
 
     /** The end of a bias that does not fill a panel. */
@@ -118,7 +118,7 @@ public final class Scratch {
 
     private long floats() {
       long packed = (long) query.length + key.length + value.length;
-      return packed + tile.length + bias.length + scores.length + scale.length;
+      return packed + tiles.length + bias.length + scores.length + scale.length;
     }
   }
 }

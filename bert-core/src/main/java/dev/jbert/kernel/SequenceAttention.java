@@ -122,7 +122,7 @@ final class SequenceAttention {
         int from = key.rowOffset(keyRow(block)) + column;
         Panels.pack(key.values(), from, key.stride(), count, headSize, height, packed, to);
       } else {
-        float[] gathered = slot.tile(ROWS * headSize);
+        float[] gathered = slot.tiles(ROWS * headSize);
         for (int j = 0; j < count; j++) {
           int from = key.rowOffset(keyRow(block + j)) + column;
           System.arraycopy(key.values(), from, gathered, j * headSize, headSize);
@@ -214,7 +214,7 @@ final class SequenceAttention {
     int height = Math.min(Tiles.heightFor(rows), COLUMNS - row);
     int columns = Math.min(COLUMNS, headSize - column);
     boolean fits = rows == height && columns == COLUMNS;
-    float[] tile = fits ? context.values() : slot.tile(ROWS * COLUMNS);
+    float[] tile = fits ? context.values() : slot.tiles(ROWS * COLUMNS);
     int ct = fits ? to : 0;
     int stride = fits ? context.stride() : COLUMNS;
     int bt = column * keys;
