@@ -5,7 +5,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * A register tile of the matrix product for processors with 16 vector registers whose left operand
+ * Register tiles of the matrix product for processors with 16 vector registers whose left operand
  * is a panel, as the probabilities of attention are; see {@link Tile}, whose arguments these are,
  * but that the step from k to k is a constant. {@link StreamedTile} has those of other operands.
  *
@@ -20,6 +20,75 @@ final class FencedTile {
   private static final int PANEL = 2 * COUNT;
 
   private FencedTile() {}
+
+  /**
+   * 4 rows of a panel: element (k, r) of a at {@code at + k · PANEL + r}; {@code depth} is even.
+   */
+  static void panelRows4(
+      float[] a,
+      int at,
+      float[] b,
+      int bt,
+      int depth,
+      float[] from,
+      int ft,
+      int fStride,
+      float[] c,
+      int ct,
+      int cStride) {
+    FloatVector left0 = FloatVector.fromArray(FLOATS, from, ft);
+    FloatVector right0 = FloatVector.fromArray(FLOATS, from, ft + COUNT);
+    FloatVector left1 = FloatVector.fromArray(FLOATS, from, ft + fStride);
+    FloatVector right1 = FloatVector.fromArray(FLOATS, from, ft + fStride + COUNT);
+    FloatVector left2 = FloatVector.fromArray(FLOATS, from, ft + 2 * fStride);
+    FloatVector right2 = FloatVector.fromArray(FLOATS, from, ft + 2 * fStride + COUNT);
+    FloatVector left3 = FloatVector.fromArray(FLOATS, from, ft + 3 * fStride);
+    FloatVector right3 = FloatVector.fromArray(FLOATS, from, ft + 3 * fStride + COUNT);
+    for (int k = 0; k < depth; k += 2) {
+      int ak = at + k * PANEL;
+      int bk = bt + k * PANEL;
+      FloatVector bLeft = FloatVector.fromArray(FLOATS, b, bk);
+      FloatVector bRight = FloatVector.fromArray(FLOATS, b, bk + COUNT);
+      FloatVector a0 = FloatVector.broadcast(FLOATS, a[ak]);
+      left0 = a0.fma(bLeft, left0);
+      right0 = a0.fma(bRight, right0);
+      FloatVector a1 = FloatVector.broadcast(FLOATS, a[ak + 1]);
+      left1 = a1.fma(bLeft, left1);
+      right1 = a1.fma(bRight, right1);
+      VarHandle.loadLoadFence();
+      FloatVector a2 = FloatVector.broadcast(FLOATS, a[ak + 2]);
+      left2 = a2.fma(bLeft, left2);
+      right2 = a2.fma(bRight, right2);
+      FloatVector a3 = FloatVector.broadcast(FLOATS, a[ak + 3]);
+      left3 = a3.fma(bLeft, left3);
+      right3 = a3.fma(bRight, right3);
+      VarHandle.loadLoadFence();
+      FloatVector nextLeft = FloatVector.fromArray(FLOATS, b, bk + 2 * COUNT);
+      FloatVector nextRight = FloatVector.fromArray(FLOATS, b, bk + 3 * COUNT);
+      FloatVector n0 = FloatVector.broadcast(FLOATS, a[ak + PANEL]);
+      left0 = n0.fma(nextLeft, left0);
+      right0 = n0.fma(nextRight, right0);
+      FloatVector n1 = FloatVector.broadcast(FLOATS, a[ak + PANEL + 1]);
+      left1 = n1.fma(nextLeft, left1);
+      right1 = n1.fma(nextRight, right1);
+      VarHandle.loadLoadFence();
+      FloatVector n2 = FloatVector.broadcast(FLOATS, a[ak + PANEL + 2]);
+      left2 = n2.fma(nextLeft, left2);
+      right2 = n2.fma(nextRight, right2);
+      FloatVector n3 = FloatVector.broadcast(FLOATS, a[ak + PANEL + 3]);
+      left3 = n3.fma(nextLeft, left3);
+      right3 = n3.fma(nextRight, right3);
+      VarHandle.loadLoadFence();
+    }
+    left0.intoArray(c, ct);
+    right0.intoArray(c, ct + COUNT);
+    left1.intoArray(c, ct + cStride);
+    right1.intoArray(c, ct + cStride + COUNT);
+    left2.intoArray(c, ct + 2 * cStride);
+    right2.intoArray(c, ct + 2 * cStride + COUNT);
+    left3.intoArray(c, ct + 3 * cStride);
+    right3.intoArray(c, ct + 3 * cStride + COUNT);
+  }
 
   /**
    * 6 rows of a panel: element (k, r) of a at {@code at + k · PANEL + r}; {@code depth} is even.

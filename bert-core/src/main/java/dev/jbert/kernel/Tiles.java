@@ -98,8 +98,8 @@ final class Tiles {
           height, a, at, aStep, b, bt, ONE_STREAM, depth, from, ft, fStride, c, ct, cStride);
       return 0;
     }
-    if (!Lanes.MANY_REGISTERS && height == 6 && aStep == COLUMNS) {
-      panelRows6(a, at, b, bt, depth, from, ft, fStride, c, ct, cStride);
+    if (!Lanes.MANY_REGISTERS && (height == 4 || height == 6) && aStep == COLUMNS) {
+      panelRows(height, a, at, b, bt, depth, from, ft, fStride, c, ct, cStride);
       return 0;
     }
     return switch (height) {
@@ -195,8 +195,9 @@ final class Tiles {
     }
   }
 
-  /** The fenced tile takes two k at a time; a last one goes to {@link Tile}. */
-  private static void panelRows6(
+  /** 4 or 6 rows. The fenced tiles take two k at a time; a last one goes to {@link Tile}. */
+  private static void panelRows(
+      int height,
       float[] a,
       int at,
       float[] b,
@@ -209,11 +210,19 @@ final class Tiles {
       int ct,
       int cStride) {
     int even = depth & -2;
-    FencedTile.panelRows6(a, at, b, bt, even, from, ft, fStride, c, ct, cStride);
-    if (even < depth) {
-      int ak = at + even * COLUMNS;
-      int bk = bt + even * COLUMNS;
-      Tile.rows6(a, ak, COLUMNS, b, bk, 1, c, ct, cStride, c, ct, cStride, bk, 0);
+    int ak = at + even * COLUMNS;
+    int bk = bt + even * COLUMNS;
+    boolean odd = even < depth;
+    if (height == 4) {
+      FencedTile.panelRows4(a, at, b, bt, even, from, ft, fStride, c, ct, cStride);
+      if (odd) {
+        Tile.rows4(a, ak, COLUMNS, b, bk, 1, c, ct, cStride, c, ct, cStride, bk, 0);
+      }
+    } else {
+      FencedTile.panelRows6(a, at, b, bt, even, from, ft, fStride, c, ct, cStride);
+      if (odd) {
+        Tile.rows6(a, ak, COLUMNS, b, bk, 1, c, ct, cStride, c, ct, cStride, bk, 0);
+      }
     }
   }
 
