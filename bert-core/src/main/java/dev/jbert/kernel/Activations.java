@@ -19,19 +19,19 @@ final class Activations {
   private Activations() {}
 
   /**
-   * {@code y = activation(y)} for {@code rows} rows of {@link Tiles#COLUMNS}, the first at {@code
-   * from}, {@code stride} apart.
+   * {@code y = activation(y)} for {@code rows} rows of {@code columns}, whole vectors, the first at
+   * {@code from}, {@code stride} apart.
    */
-  static void apply(Activation activation, float[] y, int from, int stride, int rows) {
-    if (stride == Tiles.COLUMNS) {
+  static void apply(Activation activation, float[] y, int from, int stride, int rows, int columns) {
+    if (stride == columns) {
       // One long row: a loop of two turns costs more than what is in it.
-      apply(activation, y, from, stride, 1, rows * Tiles.COLUMNS);
+      applyToRows(activation, y, from, stride, 1, rows * columns);
     } else {
-      apply(activation, y, from, stride, rows, Tiles.COLUMNS);
+      applyToRows(activation, y, from, stride, rows, columns);
     }
   }
 
-  private static void apply(
+  private static void applyToRows(
       Activation activation, float[] y, int from, int stride, int rows, int columns) {
     switch (activation) {
       case IDENTITY -> {}

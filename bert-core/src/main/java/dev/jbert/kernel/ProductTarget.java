@@ -4,34 +4,34 @@ package dev.jbert.kernel;
 sealed interface ProductTarget {
 
   /**
-   * Puts tiles, one below the other, where they belong.
+   * Puts tiles, beside and below each other, where they belong.
    *
-   * @param tiles element (r, j) at {@code r · Tiles.COLUMNS + j}; read only
+   * @param tiles element (r, j) at {@code r · stride + j}; read only
    * @param row the first row of the first block
    * @param rows of the tiles that belong to the target
    * @param columns of the tiles that belong to the target
    */
-  void store(float[] tiles, int row, int rows, int column, int columns);
+  void store(float[] tiles, int stride, int row, int rows, int column, int columns);
 
   /** The reverse of {@link #store}; elements that do not belong to the target are left alone. */
-  void load(float[] tiles, int row, int rows, int column, int columns);
+  void load(float[] tiles, int stride, int row, int rows, int column, int columns);
 
   /** Rows as everybody reads them. */
   record Rows(Matrix y) implements ProductTarget {
 
     @Override
-    public void store(float[] tiles, int row, int rows, int column, int columns) {
+    public void store(float[] tiles, int stride, int row, int rows, int column, int columns) {
       for (int r = 0; r < rows; r++) {
         int at = y.rowOffset(row + r) + column;
-        System.arraycopy(tiles, r * Tiles.COLUMNS, y.values(), at, columns);
+        System.arraycopy(tiles, r * stride, y.values(), at, columns);
       }
     }
 
     @Override
-    public void load(float[] tiles, int row, int rows, int column, int columns) {
+    public void load(float[] tiles, int stride, int row, int rows, int column, int columns) {
       for (int r = 0; r < rows; r++) {
         int at = y.rowOffset(row + r) + column;
-        System.arraycopy(y.values(), at, tiles, r * Tiles.COLUMNS, columns);
+        System.arraycopy(y.values(), at, tiles, r * stride, columns);
       }
     }
   }
@@ -43,25 +43,24 @@ sealed interface ProductTarget {
   record Packed(PackedRows y) implements ProductTarget {
 
     @Override
-    public void store(float[] tiles, int row, int rows, int column, int columns) {
+    public void store(float[] tiles, int stride, int row, int rows, int column, int columns) {
       int end = Math.ceilDiv(row + rows, y.blockRows());
       int from = 0;
       for (int block = row / y.blockRows(); block < end; block++) {
         int height = y.height(block);
-        Panels.pack(
-            tiles, from, Tiles.COLUMNS, height, columns, height, y.values(), y.at(block, column));
-        from += height * Tiles.COLUMNS;
+        Panels.pack(tiles, from, stride, height, columns, height, y.values(), y.at(block, column));
+        from += height * stride;
       }
     }
 
     @Override
-    public void load(float[] tiles, int row, int rows, int column, int columns) {
+    public void load(float[] tiles, int stride, int row, int rows, int column, int columns) {
       int end = Math.ceilDiv(row + rows, y.blockRows());
       int to = 0;
       for (int block = row / y.blockRows(); block < end; block++) {
         int height = y.height(block);
         int at = y.at(block, column);
-        for (int r = 0; r < height; r++, to += Tiles.COLUMNS) {
+        for (int r = 0; r < height; r++, to += stride) {
           for (int j = 0; j < columns; j++) {
             tiles[to + j] = y.values()[at + j * height + r];
           }

@@ -74,13 +74,13 @@ public final class Scratch {
     private float[] scale = {};
     private float kept;
 
-    /** Register tiles, one below the other, that are not computed in their place. */
+    /** Register tiles that are not computed in their place. */
     float[] tiles(int size) {
       tiles = grown(tiles, size);
       return tiles;
     }
 
-    /** The end of a bias that does not fill a panel. */
+    /** The end of a bias that does not fill its panels. */
     float[] bias(int size) {
       bias = grown(bias, size);
       return bias;
