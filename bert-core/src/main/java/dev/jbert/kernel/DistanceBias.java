@@ -60,8 +60,9 @@ public record DistanceBias(Matrix values, int[] queryPositions) {
    * Adds the values to the scores of a block.
    *
    * @param scores query q and key j of the block at {@code j · stride + q}
+   * @param unit what a value of 1 adds
    */
-  void addTo(float[] scores, int stride, Block block) {
+  void addTo(float[] scores, int stride, float unit, Block block) {
     if (isNone()) {
       return;
     }
@@ -70,7 +71,8 @@ public record DistanceBias(Matrix values, int[] queryPositions) {
       int keyPosition = block.keys[j] - block.firstKey;
       for (int q = 0; q < block.queries; q++) {
         int distance = keyPosition - queryPositions[block.firstQuery + q];
-        scores[j * stride + q] += values.values()[center + distance];
+        int at = j * stride + q;
+        scores[at] = Math.fma(values.values()[center + distance], unit, scores[at]);
       }
     }
   }

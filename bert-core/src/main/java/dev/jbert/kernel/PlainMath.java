@@ -8,21 +8,19 @@ final class PlainMath {
 
   private PlainMath() {}
 
-  /** As {@link LaneMath#expOfNegative}. */
-  static float expOfNegative(float x) {
-    float shifted = Math.fma(x, LaneMath.LOG2_E, LaneMath.ROUND);
-    float n = shifted - LaneMath.ROUND;
-    float r = Math.fma(n, -LaneMath.LN_2_HIGH, x);
-    r = Math.fma(n, -LaneMath.LN_2_LOW, r);
-    float p = 0.0013814613f;
-    p = Math.fma(p, r, 0.00836871f);
-    p = Math.fma(p, r, 0.04166839f);
-    p = Math.fma(p, r, 0.16666521f);
-    p = Math.fma(p, r, 0.49999994f);
+  /** As {@link LaneMath#exp2OfNegative}. */
+  static float exp2OfNegative(float x) {
+    float shifted = x + LaneMath.ROUND_TO_EXPONENT;
+    float r = x - (shifted - LaneMath.ROUND_TO_EXPONENT);
+    float p = 0.00015594678f;
+    p = Math.fma(p, r, 0.0013406643f);
+    p = Math.fma(p, r, 0.009617693f);
+    p = Math.fma(p, r, 0.055503104f);
+    p = Math.fma(p, r, 0.24022652f);
+    p = Math.fma(p, r, 0.69314724f);
     p = Math.fma(p, r, 1f);
-    p = Math.fma(p, r, 1f);
-    int power = Float.floatToRawIntBits(shifted) + 127 << 23;
-    return x < LaneMath.EXP_LOWEST ? 0f : p * Float.intBitsToFloat(power);
+    int power = Float.floatToRawIntBits(shifted) << 23;
+    return x < LaneMath.EXP_2_LOWEST ? 0f : p * Float.intBitsToFloat(power);
   }
 
   /** As {@link LaneMath#geluErf}. */

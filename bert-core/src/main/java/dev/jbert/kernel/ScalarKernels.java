@@ -220,7 +220,7 @@ final class ScalarKernels implements Kernels {
       p[j] = attendsAny ? (float) (product * scale) : 0;
     }
     if (attendsAny) {
-      bias.addTo(p, 1, block);
+      bias.addTo(p, 1, 1f, block);
     }
     softmax(p, 0, keys.length);
   }

@@ -7,9 +7,10 @@ import java.util.Arrays;
  * Attention of one sequence, a head and a panel of queries at a time.
  *
  * <p>Scores are computed transposed, {@code scores[j, q] = k[j] · q}: keys go down, queries across
- * the lanes. Softmax then runs down the columns without ever adding across lanes, and its result
- * already is the packed left operand of the second product, {@code context[q] = Σⱼ p[j, q] · v[j]}.
- * One panel of scores exists per worker, whatever the number of heads and queries.
+ * the lanes. They are in units of ln 2, so that softmax needs powers of 2 only. Softmax then runs
+ * down the columns without ever adding across lanes, and its result already is the packed left
+ * operand of the second product, {@code context[q] = Σⱼ p[j, q] · v[j]}. One panel of scores exists
+ * per worker, whatever the number of heads and queries.
  *
  * <p>The e^ are left as they are; the context is divided by their sum instead, which is shorter.
  *
@@ -186,17 +187,21 @@ final class SequenceAttention {
     int firstKey = layout.keyStarts()[sequence];
     layout
         .bias()
-        .addTo(scores, COLUMNS, new Block(number, firstQuery + from, count, rows, firstKey));
+        .addTo(
+            scores,
+            COLUMNS,
+            LaneMath.LOG2_E,
+            new Block(number, firstQuery + from, count, rows, firstKey));
   }
 
-  /** q / √D as right operand: one panel, zeros where there is no query. */
+  /** q / (√D · ln 2) as right operand: one panel, zeros where there is no query. */
   private float[] packQueries(int number, int from, Scratch.Slot slot) {
     int size = (int) Tiles.PANEL_LAYOUT.panelFloats(headSize);
     float[] packed = slot.query(size);
     int count = Math.min(COLUMNS, queries - from);
     int at = query.rowOffset(firstQuery + from) + number * headSize;
     Panels.pack(query.values(), at, query.stride(), count, headSize, Tiles.PANEL_LAYOUT, packed, 0);
-    Scaling.scale(packed, 0, size, (float) (1 / Math.sqrt(headSize)));
+    Scaling.scale(packed, 0, size, (float) (1 / (Math.sqrt(headSize) * Math.log(2))));
     return packed;
   }
 

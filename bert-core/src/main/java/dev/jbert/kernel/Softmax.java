@@ -73,8 +73,8 @@ final class Softmax {
   }
 
   /**
-   * {@code e^(x - max)} of every column of a panel, in place: {@code scores[j, q]} at {@code j ·
-   * Tiles.COLUMNS + q}, over j.
+   * {@code 2^(x - max)} of every column of a panel, in place: {@code scores[j, q]} at {@code j ·
+   * Tiles.COLUMNS + q}, over j. Scores are in units of ln 2, which makes these the e^ of softmax.
    *
    * @param keys number of j; with none nothing happens
    * @param scale receives 1 / Σ of each column, what makes probabilities of the values
@@ -89,7 +89,7 @@ final class Softmax {
     }
     largest(scores, end, scale);
     for (int q = 0; q < Tiles.COLUMNS; q += COUNT) {
-      exponentials(scores, q, end, scale);
+      powers(scores, q, end, scale);
     }
   }
 
@@ -100,7 +100,7 @@ final class Softmax {
     }
     float sum = 0;
     for (int i = q; i < end; i += Tiles.COLUMNS) {
-      scores[i] = PlainMath.expOfNegative(scores[i] - max);
+      scores[i] = PlainMath.exp2OfNegative(scores[i] - max);
       sum += scores[i];
     }
     scale[q] = 1 / sum;
@@ -120,28 +120,25 @@ final class Softmax {
     maxRight.intoArray(max, COUNT);
   }
 
-  /** x = e^(x - max) down one column of vectors, and 1 / their sum in place of the largest. */
-  private static void exponentials(float[] scores, int q, int end, float[] scale) {
+  /** x = 2^(x - max) down one column of vectors, and 1 / their sum in place of the largest. */
+  private static void powers(float[] scores, int q, int end, float[] scale) {
     FloatVector max = FloatVector.fromArray(FLOATS, scale, q);
     FloatVector sum = FloatVector.zero(FLOATS);
     for (int i = q; i < end; i += Tiles.COLUMNS) {
-      // As LaneMath.expOfNegative, written out: see Activations.
+      // As LaneMath.exp2OfNegative, written out: see Activations.
       FloatVector x = FloatVector.fromArray(FLOATS, scores, i).sub(max);
-      FloatVector round = FloatVector.broadcast(FLOATS, LaneMath.ROUND);
-      FloatVector shifted = x.fma(FloatVector.broadcast(FLOATS, LaneMath.LOG2_E), round);
-      FloatVector n = shifted.sub(LaneMath.ROUND);
-      FloatVector r = n.fma(FloatVector.broadcast(FLOATS, -LaneMath.LN_2_HIGH), x);
-      r = n.fma(FloatVector.broadcast(FLOATS, -LaneMath.LN_2_LOW), r);
-      FloatVector p = FloatVector.broadcast(FLOATS, 0.0013814613f);
-      p = p.fma(r, FloatVector.broadcast(FLOATS, 0.00836871f));
-      p = p.fma(r, FloatVector.broadcast(FLOATS, 0.04166839f));
-      p = p.fma(r, FloatVector.broadcast(FLOATS, 0.16666521f));
-      p = p.fma(r, FloatVector.broadcast(FLOATS, 0.49999994f));
+      FloatVector shifted = x.add(LaneMath.ROUND_TO_EXPONENT);
+      FloatVector r = x.sub(shifted.sub(LaneMath.ROUND_TO_EXPONENT));
+      FloatVector p = FloatVector.broadcast(FLOATS, 0.00015594678f);
+      p = p.fma(r, FloatVector.broadcast(FLOATS, 0.0013406643f));
+      p = p.fma(r, FloatVector.broadcast(FLOATS, 0.009617693f));
+      p = p.fma(r, FloatVector.broadcast(FLOATS, 0.055503104f));
+      p = p.fma(r, FloatVector.broadcast(FLOATS, 0.24022652f));
+      p = p.fma(r, FloatVector.broadcast(FLOATS, 0.69314724f));
       p = p.fma(r, FloatVector.broadcast(FLOATS, 1f));
-      p = p.fma(r, FloatVector.broadcast(FLOATS, 1f));
-      IntVector power = shifted.reinterpretAsInts().add(127).lanewise(VectorOperators.LSHL, 23);
+      IntVector power = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
       FloatVector e = p.mul(power.reinterpretAsFloats());
-      e = e.blend(0f, x.compare(VectorOperators.LT, LaneMath.EXP_LOWEST));
+      e = e.blend(0f, x.compare(VectorOperators.LT, LaneMath.EXP_2_LOWEST));
       e.intoArray(scores, i);
       sum = sum.add(e);
     }

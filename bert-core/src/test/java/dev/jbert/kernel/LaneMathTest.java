@@ -38,6 +38,10 @@ class LaneMathTest {
     LaneMath.expOfNegative(FloatVector.fromArray(Lanes.FLOATS, x, 0)).intoArray(x, 0);
   }
 
+  private static void exp2(float[] x) {
+    LaneMath.exp2OfNegative(FloatVector.fromArray(Lanes.FLOATS, x, 0)).intoArray(x, 0);
+  }
+
   private static void geluErf(float[] x) {
     LaneMath.geluErf(FloatVector.fromArray(Lanes.FLOATS, x, 0)).intoArray(x, 0);
   }
@@ -99,6 +103,27 @@ class LaneMathTest {
     assertEquals(0, at(LaneMathTest::exp, Float.NEGATIVE_INFINITY));
     assertEquals(1, at(LaneMathTest::exp, 0f));
     assertEquals(1, at(LaneMathTest::exp, -0f));
+  }
+
+  @Test
+  void exp2IsWithinItsStatedError() {
+    DoubleUnaryOperator exact = x -> Math.pow(2, x);
+    double error = worst(LaneMathTest::exp2, exact, RELATIVE, -126, -1e-30f);
+    assertTrue(error < 1e-7, "relative error " + error);
+  }
+
+  @Test
+  void exp2FlushesWhatWouldBeSubnormalToZero() {
+    DoubleUnaryOperator exact = x -> Math.pow(2, x);
+    double error = worst(LaneMathTest::exp2, exact, ABSOLUTE, -3e38f, -126);
+    assertTrue(error <= Float.MIN_NORMAL * 1.01, "absolute error " + error);
+    assertEquals(0, at(LaneMathTest::exp2, Float.NEGATIVE_INFINITY));
+    assertEquals(1, at(LaneMathTest::exp2, 0f));
+    assertEquals(1, at(LaneMathTest::exp2, -0f));
+    for (int payload = 0; payload < 512; payload++) {
+      float number = Float.intBitsToFloat(0x7FC0_0000 + payload);
+      assertTrue(Float.isNaN(at(LaneMathTest::exp2, number)), "NaN of payload " + payload);
+    }
   }
 
   @Test
