@@ -44,7 +44,8 @@ public final class ModelFolder implements AutoCloseable {
   }
 
   /**
-   * Loads a folder: {@code config.json}, {@code model.safetensors} and the tokenizer's files.
+   * Loads a folder: {@code config.json}, {@code model.safetensors} and the tokenizer's files, these
+   * by a thread of their own unless {@code options} has one thread only.
    *
    * @throws CheckpointException if config.json or the weights are not those of a model that can be
    *     run, or the vocabulary has another size than the embedding table
@@ -69,8 +70,30 @@ public final class ModelFolder implements AutoCloseable {
    */
   public static ModelFolder load(Path folder, LoadOptions options, TokenizerLimits tokenizerLimits)
       throws IOException {
-    Tokenizer tokenizer = Tokenizer.load(folder, tokenizerLimits);
-    BertModel model = BertModel.load(folder, options);
+    if (options.threads() == 1) {
+      return of(folder, Tokenizer.load(folder, tokenizerLimits), BertModel.load(folder, options));
+    }
+    TokenizerReading reading = TokenizerReading.start(folder, tokenizerLimits);
+    BertModel model;
+    try {
+      model = BertModel.load(folder, options);
+    } catch (IOException | RuntimeException | Error e) {
+      // Who lacks both is told of the tokenizer, whatever ends first.
+      reading.result();
+      throw e;
+    }
+    Tokenizer tokenizer;
+    try {
+      tokenizer = reading.result();
+    } catch (IOException | RuntimeException | Error e) {
+      model.close();
+      throw e;
+    }
+    return of(folder, tokenizer, model);
+  }
+
+  /** The two together; if they do not fit, the model is closed. */
+  private static ModelFolder of(Path folder, Tokenizer tokenizer, BertModel model) {
     int tokens = tokenizer.vocabulary().size();
     int rows = model.config().vocabSize();
     if (tokens != rows) {

@@ -3,18 +3,27 @@ package dev.jbert.pipeline;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jbert.model.CheckpointException;
 import dev.jbert.model.CheckpointException.Reason;
+import dev.jbert.model.LoadOptions;
 import dev.jbert.testing.TinyModel;
 import dev.jbert.tokenizer.TokenizerFileException;
+import dev.jbert.weights.SafetensorsException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelFolderTest {
 
@@ -74,10 +83,59 @@ class ModelFolderTest {
         target + ": the tokenizer has 890 tokens, the embedding table 900 rows", e.getMessage());
   }
 
-  @Test
-  void aMissingVocabularyIsTheTokenizersError() throws IOException {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aMissingVocabularyIsTheTokenizersError(int threads) throws IOException {
     copy("config.json", "model.safetensors");
-    assertThrows(TokenizerFileException.class, () -> ModelFolder.load(target));
+    assertThrows(TokenizerFileException.class, () -> load(threads));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void whereBothAreMissingTheTokenizersErrorComesFirst(int threads) throws IOException {
+    copy("config.json");
+    assertThrows(TokenizerFileException.class, () -> load(threads));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void missingWeightsAreTheModelsError(int threads) throws IOException {
+    copy("config.json", "vocab.txt", "tokenizer_config.json");
+    assertThrows(SafetensorsException.class, () -> load(threads));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void anInterruptedThreadLoadsNothing(int threads) throws IOException {
+    copy("config.json", "vocab.txt", "tokenizer_config.json", "model.safetensors");
+    Thread.currentThread().interrupt();
+    try {
+      Exception e = assertThrows(Exception.class, () -> load(threads));
+      assertTrue(
+          e instanceof CancellationException || e instanceof ClosedByInterruptException,
+          e.toString());
+    } finally {
+      assertTrue(Thread.interrupted());
+    }
+  }
+
+  @Test
+  void theTokenizersThreadEndsWithIt() throws IOException {
+    try (ModelFolder folder = ModelFolder.load(TINY, LoadOptions.defaults().withThreads(2))) {
+      assertEquals(900, folder.tokenizer().vocabulary().size());
+    }
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> {
+          while (Thread.getAllStackTraces().keySet().stream()
+              .anyMatch(thread -> thread.getName().equals("jbert-tokenizer"))) {
+            Thread.sleep(1);
+          }
+        });
+  }
+
+  private ModelFolder load(int threads) throws IOException {
+    return ModelFolder.load(target, LoadOptions.defaults().withThreads(threads));
   }
 
   private void copy(String... names) throws IOException {
