@@ -16,9 +16,14 @@ final class Turns {
   private static final long PAUSE_MILLIS = 60;
   private static final long TURN_NANOS = 40_000_000;
 
-  /** Where a processor is slow, the compilers take three seconds for the kernels of short texts. */
-  private static final long WARM_UP_NANOS = 4_000_000_000L;
+  /**
+   * Seconds of warming up. Where a processor is slow, the compilers need more than four for the
+   * kernels of short texts: then until a second is as fast as the one before.
+   */
+  private static final int LEAST_WARM_UP_SECONDS = 4;
 
+  private static final int MOST_WARM_UP_SECONDS = 20;
+  private static final double AS_FAST = 0.97;
   private static final int MIN_WARM_UP_CALLS = 5;
   private static final int MAX_CALLS = 100;
 
@@ -48,11 +53,23 @@ final class Turns {
   }
 
   private static void warmUp(Call rival) throws Exception {
-    long start = System.nanoTime();
-    for (int call = 0;
-        call < MIN_WARM_UP_CALLS || System.nanoTime() - start < WARM_UP_NANOS;
-        call++) {
-      rival.run();
+    double before = Double.POSITIVE_INFINITY;
+    int calls = 0;
+    for (int second = 1; second <= MOST_WARM_UP_SECONDS; second++) {
+      int callsBefore = calls;
+      long start = System.nanoTime();
+      long nanos;
+      do {
+        rival.run();
+        calls++;
+        nanos = System.nanoTime() - start;
+      } while (nanos < 1_000_000_000L);
+      double mean = (double) nanos / (calls - callsBefore);
+      boolean enough = second >= LEAST_WARM_UP_SECONDS && calls >= MIN_WARM_UP_CALLS;
+      if (enough && mean > AS_FAST * before) {
+        return;
+      }
+      before = mean;
     }
   }
 
