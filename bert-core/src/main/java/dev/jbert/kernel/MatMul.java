@@ -70,7 +70,7 @@ final class MatMul {
   private static void multiply(
       PackedRows x, Layer layer, ProductTarget y, Workers workers, Scratch scratch) {
     PackedRows exact = exactColumns(x, layer.weight(), scratch);
-    new MatMulSlab(x, exact, layer, y, scratch).run(workers);
+    MatMulSlab.multiply(x, exact, layer, y, workers, scratch);
   }
 
   /** The columns of x whose weights are exact. */

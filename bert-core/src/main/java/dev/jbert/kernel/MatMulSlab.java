@@ -38,45 +38,34 @@ final class MatMulSlab {
   /** How many items each worker must have, so that none waits long for another's last. */
   private static final int LEAST_ITEMS = 6;
 
-  private final PackedRows x;
+  private MatMulSlab() {}
 
-  /** The columns of x whose weights are exact, for weights that are rounded. */
-  private final PackedRows exact;
-
-  private final MatMul.Layer layer;
-  private final ProductTarget y;
-  private final Scratch scratch;
-
-  MatMulSlab(PackedRows x, PackedRows exact, MatMul.Layer layer, ProductTarget y, Scratch scratch) {
-    this.x = x;
-    this.exact = exact;
-    this.layer = layer;
-    this.y = y;
-    this.scratch = scratch;
-  }
-
-  /** Computes the slab's rows of y, shared out among {@code workers}. */
-  void run(Workers workers) {
+  /**
+   * Computes the slab's rows of y, shared out among {@code workers}.
+   *
+   * @param exact the columns of x whose weights are exact, for weights that are rounded
+   */
+  static void multiply(
+      PackedRows x,
+      PackedRows exact,
+      MatMul.Layer layer,
+      ProductTarget y,
+      Workers workers,
+      Scratch scratch) {
     int stripColumns = x.blocks() <= MOST_BLOCKS_WITHOUT_STRIPS ? x.columns() : STRIP_COLUMNS;
     int panels = layer.weight().panels();
-    int together = together(panels, workers.threads());
+    int together = together(x, panels, workers.threads());
     int column = 0;
     do {
       int columns = Math.min(stripColumns, x.columns() - column);
-      MatMulStrip strip = new MatMulStrip(x, exact, layer, y, column, columns);
-      workers.forEach(
-          Math.ceilDiv(panels, together),
-          (item, worker) -> {
-            int panel = item * together;
-            int count = Math.min(together, panels - panel);
-            strip.multiply(panel, count, scratch.slot(worker));
-          });
+      MatMulStrip strip = new MatMulStrip(x, exact, layer, y, column, columns, together, scratch);
+      workers.forEach(Math.ceilDiv(panels, together), strip);
       column += columns;
     } while (column < x.columns());
   }
 
   /** How many panels to take together. */
-  private int together(int panels, int threads) {
+  private static int together(PackedRows x, int panels, int threads) {
     if (x.blocks() < LEAST_BLOCKS_FOR_PANELS || x.columns() > MOST_COLUMNS_FOR_PANELS) {
       return 1;
     }

@@ -5,9 +5,10 @@ import java.util.Arrays;
 
 /**
  * Some columns of x in a product {@code y = activation(x · Wᵀ + b)}, and what they add to y; see
- * {@link MatMulSlab}. Safe for any number of threads, each with panels and a slot of its own.
+ * {@link MatMulSlab}. An item is some neighbouring panels; the strip is its own task, so that one
+ * object is made for an operation and no more.
  */
-final class MatMulStrip {
+final class MatMulStrip implements Workers.Task {
   private static final int COLUMNS = Tiles.COLUMNS;
 
   /** With fewer blocks there is too little work to hide the touching behind. */
@@ -22,6 +23,8 @@ final class MatMulStrip {
   private final ProductTarget y;
   private final int first;
   private final int columns;
+  private final int together;
+  private final Scratch scratch;
 
   /**
    * Some columns.
@@ -29,19 +32,36 @@ final class MatMulStrip {
    * @param exact the columns of x whose weights are exact, for weights that are rounded
    * @param first the first column of x
    * @param columns how many
+   * @param together how many panels are an item
    */
   MatMulStrip(
-      PackedRows x, PackedRows exact, MatMul.Layer layer, ProductTarget y, int first, int columns) {
+      PackedRows x,
+      PackedRows exact,
+      MatMul.Layer layer,
+      ProductTarget y,
+      int first,
+      int columns,
+      int together,
+      Scratch scratch) {
     this.x = x;
     this.exact = exact;
     this.layer = layer;
     this.y = y;
     this.first = first;
     this.columns = columns;
+    this.together = together;
+    this.scratch = scratch;
+  }
+
+  @Override
+  public void run(int item, int worker) {
+    int panel = item * together;
+    int count = Math.min(together, layer.weight().panels() - panel);
+    multiply(panel, count, scratch.slot(worker));
   }
 
   /** Adds the products with {@code count} panels from {@code panel} on to y. */
-  void multiply(int panel, int count, Scratch.Slot slot) {
+  private void multiply(int panel, int count, Scratch.Slot slot) {
     touchPagesOf(panel + count, slot);
     int column = panel * COLUMNS;
     int inPlace = 0;
