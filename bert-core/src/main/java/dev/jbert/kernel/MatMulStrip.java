@@ -153,16 +153,16 @@ final class MatMulStrip implements Workers.Task {
       slot.keep(multiply(floats, panel, count, block, end, from, ft, fStride, c, ct, cStride));
     } else if (layer.weight() instanceof Bf16Panels pairs) {
       float[] begin = from;
-      int bt = ft;
-      int bStride = fStride;
+      int beginAt = ft;
+      int beginStride = fStride;
       if (first == 0 && exact.columns() > 0) {
         FloatPanels remainder = pairs.remainder();
         multiplyExact(remainder, panel, count, block, end, from, ft, fStride, c, ct, cStride);
         begin = c;
-        bt = ct;
-        bStride = cStride;
+        beginAt = ct;
+        beginStride = cStride;
       }
-      multiply(pairs, panel, count, block, end, begin, bt, bStride, c, ct, cStride);
+      multiply(pairs, panel, count, block, end, begin, beginAt, beginStride, c, ct, cStride);
     }
   }
 
