@@ -11,7 +11,8 @@ package dev.jbert.kernel;
  * nobody can tell from a result when the change came.
  *
  * <p>It belongs to the JVM, as its compiled code does, and ends once for all models: after so many
- * layers, or with the first large layer, which is worth the wait for compiled vectors.
+ * layers, or with the first large layer, which is worth the wait for compiled vectors. The wait is
+ * {@link VectorWarmUp}.
  */
 final class ColdStart {
 
@@ -31,6 +32,9 @@ final class ColdStart {
   /** Not volatile: who sees an old value takes the other way to the same result. */
   private static int layersLeft = Integer.getInteger(PROPERTY, DEFAULT_LAYERS);
 
+  /** The last layer may be that of one chosen row. */
+  private static int mostRows;
+
   private ColdStart() {}
 
   /** Whether to take the plain loop. */
@@ -38,16 +42,24 @@ final class ColdStart {
     return layersLeft > 0;
   }
 
-  /** Counts a linear layer [out, in] that is about to be applied to so many rows. */
+  /**
+   * Counts a linear layer [out, in] that is about to be applied to so many rows; the last one waits
+   * for compiled vectors.
+   */
   static void count(int rows, PackedMatrix weight) {
     if (layersLeft > 0) {
       long operations = (long) rows * weight.out() * weight.in();
+      mostRows = Math.max(mostRows, rows);
       layersLeft = operations > MOST_OPERATIONS ? 0 : layersLeft - 1;
+      if (layersLeft == 0) {
+        VectorWarmUp.run(mostRows);
+      }
     }
   }
 
   /** Starts anew, for tests. */
   static void restart(int layers) {
     layersLeft = layers;
+    mostRows = 0;
   }
 }

@@ -1,0 +1,107 @@
+package dev.jbert.kernel;
+
+/**
+ * What ends a {@link ColdStart}: a tiny encoder layer, computed again and again until the vectors
+ * of its kernels are compiled.
+ *
+ * <p>The compilers need about a second for all of them, and have them earlier if nothing else runs
+ * meanwhile: in a layer of a model, many threads would each spend milliseconds on every tile that
+ * is not compiled, which takes the cores from the compilers, and would call all that uncompiled
+ * vectors consist of so often that it is compiled too.
+ */
+final class VectorWarmUp {
+
+  /** Hidden size of the layer: enough k for the compiler to see that the loop over them matters. */
+  private static final int SIZE = 64;
+
+  /** So that attention, which has the fewest operations, calls its methods as often as others. */
+  private static final int HEADS = 4;
+
+  /** More blocks have no other tiles than these and the last. */
+  private static final int MOST_BLOCKS = 3;
+
+  /**
+   * Compiled, a multiply-add of vectors takes 3 to 7 ns here, all else included; if not, 100 to
+   * 300.
+   */
+  private static final int NANOS_A_MULTIPLY_ADD = 32;
+
+  /** Where the compilers get no core, vectors begin uncompiled in the end. */
+  private static final long PATIENCE_NANOS = 2_000_000_000L;
+
+  private final Matrix x;
+  private final Matrix y;
+  private final Matrix context;
+  private final AttentionLayout layout;
+  private final PackedMatrix weight;
+  private final float[] bias = new float[SIZE];
+  private final LayerNorm norm = new LayerNorm(bias, bias, 1e-12f);
+  private final VectorKernels kernels;
+  private final Scratch scratch;
+
+  private VectorWarmUp(int rows, VectorKernels kernels) {
+    this.x = Matrix.zeros(rows, SIZE);
+    this.y = Matrix.zeros(rows, SIZE);
+    this.context = Matrix.zeros(rows, SIZE);
+    int[] starts = {0, rows};
+    this.layout = new AttentionLayout(HEADS, starts, starts, new int[0]);
+    this.kernels = kernels;
+    this.weight = kernels.pack(Matrix.zeros(SIZE, SIZE));
+    this.scratch = kernels.newScratch();
+  }
+
+  /**
+   * Returns when the vectors are compiled, after two seconds at the latest, or when the thread is
+   * interrupted. Plain loops must have ended.
+   *
+   * @param rows that products are to have: those of the layer are multiplied by the same tiles
+   */
+  static void run(int rows) {
+    run(rows, PATIENCE_NANOS);
+  }
+
+  /**
+   * As the other, after {@code patienceNanos} at the latest.
+   *
+   * @return how often the layer was computed
+   */
+  static int run(int rows, long patienceNanos) {
+    int tiny = tinyRows(rows);
+    long compiled = multiplyAdds(tiny) * NANOS_A_MULTIPLY_ADD;
+    try (VectorKernels kernels = new VectorKernels(1)) {
+      VectorWarmUp layer = new VectorWarmUp(tiny, kernels);
+      int times = 0;
+      long start = System.nanoTime();
+      long before;
+      long after = start;
+      do {
+        before = after;
+        layer.forward();
+        after = System.nanoTime();
+        times++;
+      } while (after - before > compiled
+          && after - start < patienceNanos
+          && !Thread.currentThread().isInterrupted());
+      return times;
+    }
+  }
+
+  /** As many rows as the same tiles compute, in few blocks. */
+  static int tinyRows(int rows) {
+    int most = MOST_BLOCKS * Tiles.MAX_ROWS;
+    return rows <= most ? Math.max(rows, 1) : most + rows % Tiles.MAX_ROWS;
+  }
+
+  /** Of vectors: three products of weights, and two of each head. */
+  private static long multiplyAdds(int rows) {
+    return rows * (3L * SIZE + 2L * rows) * SIZE / Lanes.COUNT;
+  }
+
+  private void forward() {
+    kernels.linear(x, weight, bias, Activation.IDENTITY, y, scratch);
+    kernels.attention(y, y, y, layout, context, scratch);
+    kernels.addLayerNorm(context, y, norm, context);
+    kernels.feedForward(context, weight, bias, Activation.GELU_ERF, weight, bias, y, scratch);
+    kernels.addLayerNorm(y, context, norm, x);
+  }
+}
