@@ -8,13 +8,15 @@ package dev.jbert.kernel;
  * meanwhile: in a layer of a model, many threads would each spend milliseconds on every tile that
  * is not compiled, which takes the cores from the compilers, and would call all that uncompiled
  * vectors consist of so often that it is compiled too.
+ *
+ * <p>All weights and states are zero: how long an operation takes does not depend on its values.
  */
 final class VectorWarmUp {
 
   /** Hidden size of the layer: enough k for the compiler to see that the loop over them matters. */
   private static final int SIZE = 64;
 
-  /** So that attention, which has the fewest operations, calls its methods as often as others. */
+  /** Several, because attention has the fewest operations and its methods must be called too. */
   private static final int HEADS = 4;
 
   /** More blocks have no other tiles than these and the last. */
