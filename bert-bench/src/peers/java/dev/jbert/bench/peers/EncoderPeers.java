@@ -73,7 +73,7 @@ final class EncoderPeers {
       for (Rival.Batch batch : way.batches()) {
         cosine = Math.min(cosine, cosine(batch, work.rows(), jbert));
       }
-      if (!(cosine >= leastCosine(weights))) {
+      if (!(cosine >= Agreement.leastCosine(weights))) {
         throw new DifferentResultsException(
             "%s, %s: jbert and %s differ, the least cosine of two states is %.7f"
                 .formatted(peer.folderName(), work.name(), way.name(), cosine));
@@ -86,7 +86,7 @@ final class EncoderPeers {
       rows.accept(
           new Row(
               new Row.Subject(peer.folderName(), work.name(), threads),
-              new Row.Side(name(weights), times.getFirst()),
+              new Row.Side(Row.jbert(weights), times.getFirst()),
               new Row.Side(ways.get(i).name(), times.get(i + 1)),
               "least cosine %.7f".formatted(cosines.get(i))));
       ways.get(i).batches().forEach(Rival.Batch::close);
@@ -108,48 +108,19 @@ final class EncoderPeers {
     }
   }
 
-  /** Below this the two do not compute the same, and their times say nothing. */
-  private static double leastCosine(WeightPrecision weights) {
-    return switch (weights) {
-      case F32 -> 0.99999;
-      case BF16 -> 0.9999;
-    };
-  }
-
-  private static String name(WeightPrecision weights) {
-    return switch (weights) {
-      case F32 -> "jbert";
-      case BF16 -> "jbert, bf16 weights";
-    };
-  }
-
   /** The least cosine between the two states of a token, of those that are asked for. */
   private static double cosine(Rival.Batch batch, TokenRows rows, BertModel jbert)
       throws Exception {
-    List<float[]> expected = batch.lastHiddenStates();
+    List<float[]> expected = batch.vectors();
     ModelOutput output =
         jbert.forward(TokenBatch.of(batch.ids().inputIds()), OutputRequest.lastHiddenState(rows));
     double least = 1;
     for (int sequence = 0; sequence < expected.size(); sequence++) {
       Matrix states = output.lastHiddenState(sequence);
       for (int row = 0; row < states.rows(); row++) {
-        least = Math.min(least, cosine(states, row, expected.get(sequence)));
+        least = Math.min(least, Agreement.cosine(states, row, expected.get(sequence), row));
       }
     }
     return least;
-  }
-
-  private static double cosine(Matrix states, int row, float[] expected) {
-    double product = 0;
-    double squares = 0;
-    double expectedSquares = 0;
-    for (int column = 0; column < states.columns(); column++) {
-      double value = states.at(row, column);
-      double other = expected[row * states.columns() + column];
-      product += value * other;
-      squares += value * value;
-      expectedSquares += other * other;
-    }
-    return product / Math.sqrt(squares * expectedSquares);
   }
 }

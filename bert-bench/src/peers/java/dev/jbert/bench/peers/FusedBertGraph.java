@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes the ONNX file of a BERT encoder out of its weights, for models that no artifact has as one.
+ * Makes the ONNX file of a BERT encoder, or of one with its masked-LM head, out of its weights, for
+ * models that no artifact has as one.
  *
  * <p>The graph is in the form that ONNX Runtime runs fastest: that which its own optimiser for
  * transformers leaves, with one operation for embeddings, for attention with its three products,
@@ -29,16 +30,28 @@ final class FusedBertGraph {
     this.hiddenSize = config.hiddenSize();
   }
 
-  /** Writes the file of a model folder whose weights are named {@code bert.*}. */
+  /** Writes the encoder of a model folder whose weights are named {@code bert.*}. */
   static void write(Path folder, Path onnxFile) throws IOException {
     try (WeightSource weights = WeightSource.open(folder)) {
       FusedBertGraph graph = new FusedBertGraph(weights, BertConfig.read(folder));
-      graph.build();
+      graph.onnx.output(graph.encoder(), graph.hiddenSize);
       graph.onnx.write(onnxFile);
     }
   }
 
-  private void build() {
+  /**
+   * As {@link #write}, with the head {@code cls.predictions.*}, whose decoder is the word table.
+   */
+  static void writeMaskedLm(Path folder, Path onnxFile) throws IOException {
+    try (WeightSource weights = WeightSource.open(folder)) {
+      BertConfig config = BertConfig.read(folder);
+      FusedBertGraph graph = new FusedBertGraph(weights, config);
+      graph.onnx.output(graph.maskedLm(graph.encoder()), config.vocabSize());
+      graph.onnx.write(onnxFile);
+    }
+  }
+
+  private String encoder() {
     for (String name : List.of("input_ids", "token_type_ids", "attention_mask")) {
       onnx.input(name);
       onnx.node("Cast", List.of(name), List.of(name + "32"), Map.of("to", INT_32));
@@ -48,7 +61,35 @@ final class FusedBertGraph {
       boolean last = layer == config.numHiddenLayers() - 1;
       states = layer(layer, states, last ? "last_hidden_state" : "layer" + layer);
     }
-    onnx.output(states, hiddenSize);
+    return states;
+  }
+
+  private String maskedLm(String states) {
+    String path = "cls.predictions.";
+    String dense = path + "transform.dense.";
+    matMul(dense + "weight", states, hiddenSize, hiddenSize, "transform.product");
+    onnx.contributedNode(
+        "BiasGelu",
+        List.of("transform.product", vector(dense + "bias", hiddenSize)),
+        List.of("transform.activated"),
+        Map.of());
+    String norm = path + "transform.LayerNorm.";
+    onnx.node(
+        "LayerNormalization",
+        List.of(
+            "transform.activated",
+            vector(norm + "weight", hiddenSize),
+            vector(norm + "bias", hiddenSize)),
+        List.of("transform"),
+        Map.of("axis", -1, "epsilon", config.layerNormEps()));
+    int vocabSize = config.vocabSize();
+    String words = "bert.embeddings.word_embeddings.weight";
+    onnx.tensor(
+        "decoder", () -> transposed(read(words), vocabSize, hiddenSize), hiddenSize, vocabSize);
+    onnx.node("MatMul", List.of("transform", "decoder"), List.of("decoded"), Map.of());
+    String bias = vector(path + "bias", vocabSize);
+    onnx.node("Add", List.of("decoded", bias), List.of("logits"), Map.of());
+    return "logits";
   }
 
   private String embeddings() {

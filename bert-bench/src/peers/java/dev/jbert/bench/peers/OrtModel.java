@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * An encoder in ONNX Runtime at its best: all graph optimisations, threads that spin for work, one
+ * A model in ONNX Runtime at its best: all graph optimisations, threads that spin for work, one
  * operation after the other with all threads on each.
  */
 final class OrtModel implements Rival {
@@ -23,12 +23,27 @@ final class OrtModel implements Rival {
   private final OrtSession session;
   private final Set<String> output;
 
-  /** The model's graph. */
+  /** The model's encoder. */
   static OrtModel open(PeerModel model, Path modelFolders, int threads)
       throws IOException, OrtException {
+    return open(onnxFile -> model.writeOnnx(modelFolders, onnxFile), threads);
+  }
+
+  /** The encoder of a folder and its masked-LM head, which gives logits of all tokens. */
+  static OrtModel openMaskedLm(Path folder, int threads) throws IOException, OrtException {
+    return open(onnxFile -> FusedBertGraph.writeMaskedLm(folder, onnxFile), threads);
+  }
+
+  /** Writes an ONNX file. */
+  @FunctionalInterface
+  private interface Writer {
+    void write(Path onnxFile) throws IOException;
+  }
+
+  private static OrtModel open(Writer graph, int threads) throws IOException, OrtException {
     Path onnxFile = Files.createTempFile("peers", ".onnx");
     try {
-      model.writeOnnx(modelFolders, onnxFile);
+      graph.write(onnxFile);
       return new OrtModel(onnxFile, threads);
     } finally {
       Files.delete(onnxFile);
@@ -44,7 +59,7 @@ final class OrtModel implements Rival {
       options.addConfigEntry("session.intra_op.allow_spinning", "1");
       session = environment.createSession(onnxFile.toString(), options);
     }
-    // Of all models here the first output is the last hidden state, by whatever name.
+    // Of all models here the first output is what is wanted, by whatever name.
     output = Set.of(session.getOutputNames().iterator().next());
   }
 
@@ -91,7 +106,7 @@ final class OrtModel implements Rival {
     }
 
     @Override
-    public List<float[]> lastHiddenStates() throws OrtException {
+    public List<float[]> vectors() throws OrtException {
       try (OrtSession.Result result = session.run(tensors, output)) {
         return ids.withoutPadding(((OnnxTensor) result.get(0)).getFloatBuffer());
       }

