@@ -23,11 +23,12 @@ final class Activations {
    * {@code from}, {@code stride} apart.
    */
   static void apply(Activation activation, float[] y, int from, int stride, int rows, int columns) {
-    // One long row: a loop of two turns costs more than what is in it. And one call: with two, the
-    // compiler put each function's loop into its caller twice, until it had no room for the rest.
-    boolean oneRow = stride == columns;
-    int length = oneRow ? rows * columns : columns;
-    applyToRows(activation, y, from, stride, oneRow ? 1 : rows, length);
+    if (stride == columns) {
+      // One long row: a loop of two turns costs more than what is in it.
+      applyToRows(activation, y, from, stride, 1, rows * columns);
+    } else {
+      applyToRows(activation, y, from, stride, rows, columns);
+    }
   }
 
   private static void applyToRows(
