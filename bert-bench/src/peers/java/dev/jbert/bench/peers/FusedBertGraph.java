@@ -68,11 +68,7 @@ final class FusedBertGraph {
     String path = "cls.predictions.";
     String dense = path + "transform.dense.";
     matMul(dense + "weight", states, hiddenSize, hiddenSize, "transform.product");
-    onnx.contributedNode(
-        "BiasGelu",
-        List.of("transform.product", vector(dense + "bias", hiddenSize)),
-        List.of("transform.activated"),
-        Map.of());
+    biasGelu("transform.product", dense + "bias", hiddenSize, "transform.activated");
     String norm = path + "transform.LayerNorm.";
     onnx.node(
         "LayerNormalization",
@@ -123,11 +119,7 @@ final class FusedBertGraph {
     String expand = path + "intermediate.dense.";
     int intermediateSize = config.intermediateSize();
     matMul(expand + "weight", attended, hiddenSize, intermediateSize, name + "expanded");
-    onnx.contributedNode(
-        "BiasGelu",
-        List.of(name + "expanded", vector(expand + "bias", intermediateSize)),
-        List.of(name + "activated"),
-        Map.of());
+    biasGelu(name + "expanded", expand + "bias", intermediateSize, name + "activated");
     return addNorm(path + "output.", name + "activated", intermediateSize, attended, output);
   }
 
@@ -150,6 +142,10 @@ final class FusedBertGraph {
   private void matMul(String weight, String input, int in, int out, String output) {
     onnx.tensor(weight, () -> transposed(read(weight), out, in), in, out);
     onnx.node("MatMul", List.of(input, weight), List.of(output), Map.of());
+  }
+
+  private void biasGelu(String input, String bias, int size, String output) {
+    onnx.contributedNode("BiasGelu", List.of(input, vector(bias, size)), List.of(output), Map.of());
   }
 
   private void queryKeyValue(String path, String name) {
