@@ -12,7 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Sums and operands of six rows take 15 registers, and the compiler likes to read well ahead of
  * use: it then keeps some sums in memory, which every k waits for, and the tile takes more than
  * twice as long. It moves no read across a fence, and on x86 a fence between reads is no
- * instruction. The same lack of registers is why no panel is touched here.
+ * instruction. The same lack of registers is why nothing is read ahead here.
  */
 final class FencedTile {
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;

@@ -13,12 +13,6 @@ final class FloatPanels implements PackedMatrix {
    */
   private static final int LEAD = 12;
 
-  /** Floats of a page of memory, 4 KB. */
-  private static final int PAGE = 1024;
-
-  /** Floats that would fit in front of an array's elements, which begin 16 bytes into it. */
-  private static final int HEADER = 4;
-
   private final int out;
   private final int in;
   private final PanelLayout layout;
@@ -101,22 +95,5 @@ final class FloatPanels implements PackedMatrix {
   /** Where {@code panel} begins in {@link #values}. */
   int panelOffset(int panel) {
     return LEAD + panel * panelFloats;
-  }
-
-  /**
-   * Reads the first line of every page of a panel. The processor fetches ahead within a page only,
-   * so that each page of weights that are still in memory begins with a wait; read together, all of
-   * a panel take about as long as one.
-   *
-   * @return meaningless; to be kept, or the compiler drops the reads
-   */
-  float touchPages(int panel) {
-    int end = panelOffset(panel + 1);
-    int firstPage = panelOffset(panel) + Math.floorMod(-HEADER - panelOffset(panel), PAGE);
-    float touched = 0;
-    for (int left = end - firstPage; left > 0; left -= PAGE) {
-      touched += values[end - left];
-    }
-    return touched;
   }
 }

@@ -36,21 +36,17 @@ final class MatMul {
   static void feedForward(
       Matrix x, Layer intermediate, Layer output, Matrix y, Workers workers, Scratch scratch) {
     ColdStart.count(x.rows(), intermediate.weight());
+    ColdStart.count(x.rows(), output.weight());
     int blockRows = Tiles.blockRows(x.rows());
-    int size = PackedRows.size(x.rows(), blockRows, output.weight().in());
-    float[] between = scratch.intermediate(size);
-    PackedRows wide = PackedRows.of(between, x.rows(), blockRows, output.weight());
+    int slabRows = Math.min(SLAB_ROWS, x.rows());
+    float[] between =
+        scratch.intermediate(PackedRows.size(slabRows, blockRows, output.weight().in()));
     for (int row = 0; row < x.rows(); row += SLAB_ROWS) {
       int rows = Math.min(SLAB_ROWS, x.rows() - row);
       PackedRows slab = pack(slab(x, row, rows), blockRows, intermediate, workers, scratch);
-      ProductTarget target = new ProductTarget.Packed(wide.rows(row, rows));
-      multiply(slab, intermediate, target, workers, scratch);
-    }
-    ColdStart.count(x.rows(), output.weight());
-    for (int row = 0; row < x.rows(); row += SLAB_ROWS) {
-      int rows = Math.min(SLAB_ROWS, x.rows() - row);
-      ProductTarget target = new ProductTarget.Rows(slab(y, row, rows));
-      multiply(wide.rows(row, rows), output, target, workers, scratch);
+      PackedRows wide = PackedRows.of(between, rows, blockRows, output.weight());
+      multiply(slab, intermediate, new ProductTarget.Packed(wide), workers, scratch);
+      multiply(wide, output, new ProductTarget.Rows(slab(y, row, rows)), workers, scratch);
     }
   }
 

@@ -4,15 +4,16 @@ package dev.jbert.kernel;
  * Some rows of a matrix product: {@code y = activation(x · Wᵀ + b)}.
  *
  * <p>A panel of the weight is multiplied with every block of x before the next panel is begun, so
- * that the weight streams from memory once, and the tiles touch the panel that comes next, see
- * {@link Tile}. With 16 registers, whose panels are half as wide, some neighbouring panels are
- * taken together: a block is still in the first-level cache for the second, and what is written of
- * a row lies together.
+ * that the weight streams from memory once, and the tiles read ahead into the panel that comes
+ * next, see {@link ReadAhead}. With 16 registers, whose panels are half as wide, some neighbouring
+ * panels are taken together: a block is still in the first-level cache for the second, and what is
+ * written of a row lies together.
  *
  * <p>Where there are many rows, the columns of x are taken {@link #STRIP_COLUMNS} at a time, so
- * that a panel's part and some blocks stay in the second-level cache together: y begins as the bias
- * and takes up the products strip by strip, in the order of the columns; the activation follows
- * with the last. With few rows strips would only cut the stream of weights into pieces.
+ * that a panel's part and some blocks stay in the second-level cache together: a panel's columns of
+ * y begin as the bias and take up the products strip by strip, in the order of the columns; the
+ * activation follows with the last. With few rows strips would only cut the stream of weights into
+ * pieces.
  */
 final class MatMulSlab {
 
@@ -24,7 +25,8 @@ final class MatMulSlab {
    * tiles for 16 registers strips gain nothing that stands out; and what is dealt out to streams,
    * see {@link PanelLayout}, is multiplied whole.
    */
-  static final int MOST_BLOCKS_WITHOUT_STRIPS = Lanes.MANY_REGISTERS ? 11 : Integer.MAX_VALUE;
+  private static final int MOST_BLOCKS_WITHOUT_STRIPS =
+      Lanes.MANY_REGISTERS ? 11 : Integer.MAX_VALUE;
 
   /** Panels that are taken together, by measurement: two gain half as much. */
   private static final int MOST_PANELS = Lanes.MANY_REGISTERS ? 1 : 4;
@@ -55,13 +57,9 @@ final class MatMulSlab {
     int stripColumns = x.blocks() <= MOST_BLOCKS_WITHOUT_STRIPS ? x.columns() : STRIP_COLUMNS;
     int panels = layer.weight().panels();
     int together = together(x, panels, workers.threads());
-    int column = 0;
-    do {
-      int columns = Math.min(stripColumns, x.columns() - column);
-      MatMulStrip strip = new MatMulStrip(x, exact, layer, y, column, columns, together, scratch);
-      workers.forEach(Math.ceilDiv(panels, together), strip);
-      column += columns;
-    } while (column < x.columns());
+    workers.forEach(
+        Math.ceilDiv(panels, together),
+        new MatMulPanels(x, exact, layer, y, stripColumns, together, scratch));
   }
 
   /** How many panels to take together. */

@@ -7,24 +7,21 @@ package dev.jbert.kernel;
  * <p>The last block has as many rows as the tile that computes it; those beyond {@code rows} mean
  * nothing.
  *
- * @param values where they lie, at least {@link #size} floats from {@code offset}
- * @param offset where the first block begins
+ * @param values where they lie, at least {@link #size} floats
  * @param rows of the operand
  * @param columns of the operand, the k
  * @param blockRows rows of a block, as {@link Tiles#blockRows} gave them
  * @param lastHeight rows of the last block, those that mean nothing included
  */
-record PackedRows(
-    float[] values, int offset, int rows, int columns, int blockRows, int lastHeight) {
+record PackedRows(float[] values, int rows, int columns, int blockRows, int lastHeight) {
 
   /** No columns, for weights of which none is exact. */
-  static final PackedRows NONE =
-      new PackedRows(new float[0], 0, 0, 0, Tiles.MAX_ROWS, Tiles.MAX_ROWS);
+  static final PackedRows NONE = new PackedRows(new float[0], 0, 0, Tiles.MAX_ROWS, Tiles.MAX_ROWS);
 
   /** Room for rows that {@code weight} is to be multiplied by. */
   static PackedRows of(float[] values, int rows, int blockRows, PackedMatrix weight) {
     int lastHeight = lastHeight(rows, blockRows, weight);
-    return new PackedRows(values, 0, rows, weight.in(), blockRows, lastHeight);
+    return new PackedRows(values, rows, weight.in(), blockRows, lastHeight);
   }
 
   /** Floats that so many rows take. */
@@ -50,6 +47,11 @@ record PackedRows(
     return blocks == 0 || rowsOf(blocks - 1) == lastHeight ? blocks : blocks - 1;
   }
 
+  /** How many blocks, from the first on, are computed by the tallest tile. */
+  int tallBlocks() {
+    return lastHeight == Tiles.MAX_ROWS ? blocks() : blocks() - 1;
+  }
+
   /** Rows of a block, as many as its tile computes. */
   int height(int block) {
     return (block + 1) * blockRows < rows ? blockRows : lastHeight;
@@ -62,16 +64,7 @@ record PackedRows(
 
   /** Where column {@code k} of a block begins. */
   int at(int block, int k) {
-    return offset + block * blockRows * columns + k * height(block);
-  }
-
-  /** Some of the rows; {@code row} begins a block, and the rows end with one or are the last. */
-  PackedRows rows(int row, int count) {
-    if (count == rows) {
-      return this;
-    }
-    int height = row + count < rows ? blockRows : lastHeight;
-    return new PackedRows(values, offset + row * columns, count, columns, blockRows, height);
+    return block * blockRows * columns + k * height(block);
   }
 
   /** Fills a block from rows as they lie in a matrix. */
@@ -94,7 +87,7 @@ record PackedRows(
    * @param to as many floats as {@link #size} of these columns
    */
   PackedRows chosenColumns(int[] chosen, float[] to) {
-    PackedRows result = new PackedRows(to, 0, rows, chosen.length, blockRows, lastHeight);
+    PackedRows result = new PackedRows(to, rows, chosen.length, blockRows, lastHeight);
     for (int block = 0; block < blocks(); block++) {
       for (int i = 0; i < chosen.length; i++) {
         System.arraycopy(values, at(block, chosen[i]), to, result.at(block, i), height(block));

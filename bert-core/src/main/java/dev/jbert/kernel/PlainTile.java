@@ -16,7 +16,7 @@ final class PlainTile {
   private PlainTile() {}
 
   /**
-   * As {@link Tiles#multiply}, which describes the parameters; touches nothing ahead.
+   * As {@link Tiles#multiply}, which describes the parameters; reads nothing ahead.
    *
    * @param layout of the panel that b is
    */

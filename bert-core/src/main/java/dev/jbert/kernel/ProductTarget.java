@@ -13,9 +13,6 @@ sealed interface ProductTarget {
    */
   void store(float[] tiles, int stride, int row, int rows, int column, int columns);
 
-  /** The reverse of {@link #store}; elements that do not belong to the target are left alone. */
-  void load(float[] tiles, int stride, int row, int rows, int column, int columns);
-
   /** Rows as everybody reads them. */
   record Rows(Matrix y) implements ProductTarget {
 
@@ -24,14 +21,6 @@ sealed interface ProductTarget {
       for (int r = 0; r < rows; r++) {
         int at = y.rowOffset(row + r) + column;
         System.arraycopy(tiles, r * stride, y.values(), at, columns);
-      }
-    }
-
-    @Override
-    public void load(float[] tiles, int stride, int row, int rows, int column, int columns) {
-      for (int r = 0; r < rows; r++) {
-        int at = y.rowOffset(row + r) + column;
-        System.arraycopy(y.values(), at, tiles, r * stride, columns);
       }
     }
   }
@@ -50,21 +39,6 @@ sealed interface ProductTarget {
         int height = y.height(block);
         Panels.pack(tiles, from, stride, height, columns, height, y.values(), y.at(block, column));
         from += height * stride;
-      }
-    }
-
-    @Override
-    public void load(float[] tiles, int stride, int row, int rows, int column, int columns) {
-      int end = Math.ceilDiv(row + rows, y.blockRows());
-      int to = 0;
-      for (int block = row / y.blockRows(); block < end; block++) {
-        int height = y.height(block);
-        int at = y.at(block, column);
-        for (int r = 0; r < height; r++, to += stride) {
-          for (int j = 0; j < columns; j++) {
-            tiles[to + j] = y.values()[at + j * height + r];
-          }
-        }
       }
     }
   }

@@ -17,7 +17,7 @@ final class TallTile {
   private TallTile() {}
 
   /** 8 rows. */
-  static float rows8(
+  static void rows8(
       float[] a,
       int at,
       int aStep,
@@ -29,9 +29,7 @@ final class TallTile {
       int fStride,
       float[] c,
       int ct,
-      int cStride,
-      int ahead,
-      int aheadStep) {
+      int cStride) {
     FloatVector left0 = FloatVector.fromArray(FLOATS, from, ft);
     FloatVector right0 = FloatVector.fromArray(FLOATS, from, ft + COUNT);
     FloatVector left1 = FloatVector.fromArray(FLOATS, from, ft + fStride);
@@ -48,11 +46,9 @@ final class TallTile {
     FloatVector right6 = FloatVector.fromArray(FLOATS, from, ft + 6 * fStride + COUNT);
     FloatVector left7 = FloatVector.fromArray(FLOATS, from, ft + 7 * fStride);
     FloatVector right7 = FloatVector.fromArray(FLOATS, from, ft + 7 * fStride + COUNT);
-    float touched = 0;
     for (int k = 0; k < depth; k++) {
       int ak = at + k * aStep;
       int bk = bt + k * PANEL;
-      touched += b[ahead + k * aheadStep];
       FloatVector bLeft = FloatVector.fromArray(FLOATS, b, bk);
       FloatVector bRight = FloatVector.fromArray(FLOATS, b, bk + COUNT);
       FloatVector a0 = FloatVector.broadcast(FLOATS, a[ak]);
@@ -96,10 +92,14 @@ final class TallTile {
     right6.intoArray(c, ct + 6 * cStride + COUNT);
     left7.intoArray(c, ct + 7 * cStride);
     right7.intoArray(c, ct + 7 * cStride + COUNT);
-    return touched;
   }
 
-  /** 12 rows, two k at a time; {@code depth} is even. */
+  /**
+   * 12 rows, two k at a time; {@code depth} is even. Reads ahead as {@link ReadAhead} says, in four
+   * places {@code aheadGap} apart.
+   *
+   * @return the sum of what was read ahead, so that it is not optimised away
+   */
   static float rows12(
       float[] a,
       int at,
@@ -114,7 +114,8 @@ final class TallTile {
       int ct,
       int cStride,
       int ahead,
-      int aheadStep) {
+      int aheadStep,
+      int aheadGap) {
     FloatVector left0 = FloatVector.fromArray(FLOATS, from, ft);
     FloatVector right0 = FloatVector.fromArray(FLOATS, from, ft + COUNT);
     FloatVector left1 = FloatVector.fromArray(FLOATS, from, ft + fStride);
@@ -139,11 +140,13 @@ final class TallTile {
     FloatVector right10 = FloatVector.fromArray(FLOATS, from, ft + 10 * fStride + COUNT);
     FloatVector left11 = FloatVector.fromArray(FLOATS, from, ft + 11 * fStride);
     FloatVector right11 = FloatVector.fromArray(FLOATS, from, ft + 11 * fStride + COUNT);
-    float touched = 0;
+    float read = 0;
     for (int k = 0; k < depth; k += 2) {
       int ak = at + k * aStep;
       int bk = bt + k * PANEL;
-      touched += b[ahead + k * aheadStep];
+      int ahead0 = ahead + (k >> 1) * aheadStep;
+      int ahead2 = ahead0 + 2 * aheadGap;
+      read += b[ahead0] + b[ahead0 + aheadGap] + (b[ahead2] + b[ahead2 + aheadGap]);
       FloatVector bLeft = FloatVector.fromArray(FLOATS, b, bk);
       FloatVector bRight = FloatVector.fromArray(FLOATS, b, bk + COUNT);
       FloatVector a0 = FloatVector.broadcast(FLOATS, a[ak]);
@@ -246,6 +249,6 @@ final class TallTile {
     right10.intoArray(c, ct + 10 * cStride + COUNT);
     left11.intoArray(c, ct + 11 * cStride);
     right11.intoArray(c, ct + 11 * cStride + COUNT);
-    return touched;
+    return read;
   }
 }

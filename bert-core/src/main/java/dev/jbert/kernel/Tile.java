@@ -17,11 +17,6 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Arguments: a holds the rows side by side, element (k, r) at {@code at + k · aStep + r}; b is a
  * panel, element (k, j) at {@code bt + k · PANEL + j}; c is row-major, row r starting at {@code ct
  * + r · cStride}, and so is from: c itself where the sums go on, or a bias, whose stride is 0.
- *
- * <p>Java has no prefetch instruction. So a tile also reads, at {@code ahead + k · aheadStep}, a
- * little of the panel of b that comes next: slowly enough that the processor's own prefetcher runs
- * ahead of it. The values mean nothing; their sum is returned so that the reads are not optimised
- * away.
  */
 final class Tile {
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
@@ -31,7 +26,7 @@ final class Tile {
   private Tile() {}
 
   /** 1 row. */
-  static float rows1(
+  static void rows1(
       float[] a,
       int at,
       int aStep,
@@ -43,16 +38,12 @@ final class Tile {
       int fStride,
       float[] c,
       int ct,
-      int cStride,
-      int ahead,
-      int aheadStep) {
+      int cStride) {
     FloatVector left0 = FloatVector.fromArray(FLOATS, from, ft);
     FloatVector right0 = FloatVector.fromArray(FLOATS, from, ft + COUNT);
-    float touched = 0;
     for (int k = 0; k < depth; k++) {
       int ak = at + k * aStep;
       int bk = bt + k * PANEL;
-      touched += b[ahead + k * aheadStep];
       FloatVector bLeft = FloatVector.fromArray(FLOATS, b, bk);
       FloatVector bRight = FloatVector.fromArray(FLOATS, b, bk + COUNT);
       FloatVector a0 = FloatVector.broadcast(FLOATS, a[ak]);
@@ -61,11 +52,10 @@ final class Tile {
     }
     left0.intoArray(c, ct);
     right0.intoArray(c, ct + COUNT);
-    return touched;
   }
 
   /** 2 rows. */
-  static float rows2(
+  static void rows2(
       float[] a,
       int at,
       int aStep,
@@ -77,18 +67,14 @@ final class Tile {
       int fStride,
       float[] c,
       int ct,
-      int cStride,
-      int ahead,
-      int aheadStep) {
+      int cStride) {
     FloatVector left0 = FloatVector.fromArray(FLOATS, from, ft);
     FloatVector right0 = FloatVector.fromArray(FLOATS, from, ft + COUNT);
     FloatVector left1 = FloatVector.fromArray(FLOATS, from, ft + fStride);
     FloatVector right1 = FloatVector.fromArray(FLOATS, from, ft + fStride + COUNT);
-    float touched = 0;
     for (int k = 0; k < depth; k++) {
       int ak = at + k * aStep;
       int bk = bt + k * PANEL;
-      touched += b[ahead + k * aheadStep];
       FloatVector bLeft = FloatVector.fromArray(FLOATS, b, bk);
       FloatVector bRight = FloatVector.fromArray(FLOATS, b, bk + COUNT);
       FloatVector a0 = FloatVector.broadcast(FLOATS, a[ak]);
@@ -102,11 +88,10 @@ final class Tile {
     right0.intoArray(c, ct + COUNT);
     left1.intoArray(c, ct + cStride);
     right1.intoArray(c, ct + cStride + COUNT);
-    return touched;
   }
 
   /** 3 rows. */
-  static float rows3(
+  static void rows3(
       float[] a,
       int at,
       int aStep,
@@ -118,20 +103,16 @@ final class Tile {
       int fStride,
       float[] c,
       int ct,
-      int cStride,
-      int ahead,
-      int aheadStep) {
+      int cStride) {
     FloatVector left0 = FloatVector.fromArray(FLOATS, from, ft);
     FloatVector right0 = FloatVector.fromArray(FLOATS, from, ft + COUNT);
     FloatVector left1 = FloatVector.fromArray(FLOATS, from, ft + fStride);
     FloatVector right1 = FloatVector.fromArray(FLOATS, from, ft + fStride + COUNT);
     FloatVector left2 = FloatVector.fromArray(FLOATS, from, ft + 2 * fStride);
     FloatVector right2 = FloatVector.fromArray(FLOATS, from, ft + 2 * fStride + COUNT);
-    float touched = 0;
     for (int k = 0; k < depth; k++) {
       int ak = at + k * aStep;
       int bk = bt + k * PANEL;
-      touched += b[ahead + k * aheadStep];
       FloatVector bLeft = FloatVector.fromArray(FLOATS, b, bk);
       FloatVector bRight = FloatVector.fromArray(FLOATS, b, bk + COUNT);
       FloatVector a0 = FloatVector.broadcast(FLOATS, a[ak]);
@@ -150,11 +131,10 @@ final class Tile {
     right1.intoArray(c, ct + cStride + COUNT);
     left2.intoArray(c, ct + 2 * cStride);
     right2.intoArray(c, ct + 2 * cStride + COUNT);
-    return touched;
   }
 
   /** 4 rows. */
-  static float rows4(
+  static void rows4(
       float[] a,
       int at,
       int aStep,
@@ -166,9 +146,7 @@ final class Tile {
       int fStride,
       float[] c,
       int ct,
-      int cStride,
-      int ahead,
-      int aheadStep) {
+      int cStride) {
     FloatVector left0 = FloatVector.fromArray(FLOATS, from, ft);
     FloatVector right0 = FloatVector.fromArray(FLOATS, from, ft + COUNT);
     FloatVector left1 = FloatVector.fromArray(FLOATS, from, ft + fStride);
@@ -177,11 +155,9 @@ final class Tile {
     FloatVector right2 = FloatVector.fromArray(FLOATS, from, ft + 2 * fStride + COUNT);
     FloatVector left3 = FloatVector.fromArray(FLOATS, from, ft + 3 * fStride);
     FloatVector right3 = FloatVector.fromArray(FLOATS, from, ft + 3 * fStride + COUNT);
-    float touched = 0;
     for (int k = 0; k < depth; k++) {
       int ak = at + k * aStep;
       int bk = bt + k * PANEL;
-      touched += b[ahead + k * aheadStep];
       FloatVector bLeft = FloatVector.fromArray(FLOATS, b, bk);
       FloatVector bRight = FloatVector.fromArray(FLOATS, b, bk + COUNT);
       FloatVector a0 = FloatVector.broadcast(FLOATS, a[ak]);
@@ -205,11 +181,10 @@ final class Tile {
     right2.intoArray(c, ct + 2 * cStride + COUNT);
     left3.intoArray(c, ct + 3 * cStride);
     right3.intoArray(c, ct + 3 * cStride + COUNT);
-    return touched;
   }
 
   /** 6 rows. */
-  static float rows6(
+  static void rows6(
       float[] a,
       int at,
       int aStep,
@@ -221,9 +196,7 @@ final class Tile {
       int fStride,
       float[] c,
       int ct,
-      int cStride,
-      int ahead,
-      int aheadStep) {
+      int cStride) {
     FloatVector left0 = FloatVector.fromArray(FLOATS, from, ft);
     FloatVector right0 = FloatVector.fromArray(FLOATS, from, ft + COUNT);
     FloatVector left1 = FloatVector.fromArray(FLOATS, from, ft + fStride);
@@ -236,11 +209,9 @@ final class Tile {
     FloatVector right4 = FloatVector.fromArray(FLOATS, from, ft + 4 * fStride + COUNT);
     FloatVector left5 = FloatVector.fromArray(FLOATS, from, ft + 5 * fStride);
     FloatVector right5 = FloatVector.fromArray(FLOATS, from, ft + 5 * fStride + COUNT);
-    float touched = 0;
     for (int k = 0; k < depth; k++) {
       int ak = at + k * aStep;
       int bk = bt + k * PANEL;
-      touched += b[ahead + k * aheadStep];
       FloatVector bLeft = FloatVector.fromArray(FLOATS, b, bk);
       FloatVector bRight = FloatVector.fromArray(FLOATS, b, bk + COUNT);
       FloatVector a0 = FloatVector.broadcast(FLOATS, a[ak]);
@@ -274,6 +245,5 @@ final class Tile {
     right4.intoArray(c, ct + 4 * cStride + COUNT);
     left5.intoArray(c, ct + 5 * cStride);
     right5.intoArray(c, ct + 5 * cStride + COUNT);
-    return touched;
   }
 }

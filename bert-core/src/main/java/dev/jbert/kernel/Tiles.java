@@ -48,7 +48,7 @@ final class Tiles {
     };
   }
 
-  /** c = a · b without touching anything ahead. */
+  /** c = a · b. */
   static void multiply(
       int height,
       float[] a,
@@ -60,7 +60,7 @@ final class Tiles {
       float[] c,
       int ct,
       int cStride) {
-    multiply(height, a, at, aStep, b, bt, depth, ZEROS, 0, 0, c, ct, cStride, bt, 0);
+    multiply(height, a, at, aStep, b, bt, depth, ZEROS, 0, 0, c, ct, cStride, bt, 0, 0);
   }
 
   /**
@@ -73,9 +73,11 @@ final class Tiles {
    * @param depth number of k
    * @param from element (r, j) at {@code ft + r · fStride + j}; may be c
    * @param c element (r, j) at {@code ct + r · cStride + j}; overwritten
-   * @param ahead where in b to touch the panel that comes next, moving on by {@code aheadStep} per
-   *     k
-   * @return meaningless; to be kept, or the compiler drops the touching
+   * @param ahead where in b a tile of 12 rows begins to read ahead, see {@link ReadAhead}; others
+   *     do not
+   * @param aheadStep how far that moves on for two k
+   * @param aheadGap from one of its streams to the next
+   * @return meaningless; to be kept, or the compiler drops the reads
    */
   static float multiply(
       int height,
@@ -92,7 +94,8 @@ final class Tiles {
       int ct,
       int cStride,
       int ahead,
-      int aheadStep) {
+      int aheadStep,
+      int aheadGap) {
     if (ColdStart.isOn()) {
       PlainTile.multiply(
           height, a, at, aStep, b, bt, ONE_STREAM, depth, from, ft, fStride, c, ct, cStride);
@@ -102,35 +105,27 @@ final class Tiles {
       panelRows(height, a, at, b, bt, depth, from, ft, fStride, c, ct, cStride);
       return 0;
     }
-    return switch (height) {
-      case 1 ->
-          Tile.rows1(
-              a, at, aStep, b, bt, depth, from, ft, fStride, c, ct, cStride, ahead, aheadStep);
-      case 2 ->
-          Tile.rows2(
-              a, at, aStep, b, bt, depth, from, ft, fStride, c, ct, cStride, ahead, aheadStep);
-      case 3 ->
-          Tile.rows3(
-              a, at, aStep, b, bt, depth, from, ft, fStride, c, ct, cStride, ahead, aheadStep);
-      case 4 ->
-          Tile.rows4(
-              a, at, aStep, b, bt, depth, from, ft, fStride, c, ct, cStride, ahead, aheadStep);
-      case 6 ->
-          Tile.rows6(
-              a, at, aStep, b, bt, depth, from, ft, fStride, c, ct, cStride, ahead, aheadStep);
-      case 8 ->
-          TallTile.rows8(
-              a, at, aStep, b, bt, depth, from, ft, fStride, c, ct, cStride, ahead, aheadStep);
-      case 12 ->
-          rows12(a, at, aStep, b, bt, depth, from, ft, fStride, c, ct, cStride, ahead, aheadStep);
+    switch (height) {
+      case 1 -> Tile.rows1(a, at, aStep, b, bt, depth, from, ft, fStride, c, ct, cStride);
+      case 2 -> Tile.rows2(a, at, aStep, b, bt, depth, from, ft, fStride, c, ct, cStride);
+      case 3 -> Tile.rows3(a, at, aStep, b, bt, depth, from, ft, fStride, c, ct, cStride);
+      case 4 -> Tile.rows4(a, at, aStep, b, bt, depth, from, ft, fStride, c, ct, cStride);
+      case 6 -> Tile.rows6(a, at, aStep, b, bt, depth, from, ft, fStride, c, ct, cStride);
+      case 8 -> TallTile.rows8(a, at, aStep, b, bt, depth, from, ft, fStride, c, ct, cStride);
+      case 12 -> {
+        return rows12(
+            a, at, aStep, b, bt, depth, from, ft, fStride, c, ct, cStride, ahead, aheadStep,
+            aheadGap);
+      }
       default -> throw new IllegalArgumentException("no tile of " + height + " rows");
-    };
+    }
+    return 0;
   }
 
-  /** c = a · b for a panel that lies as {@link #PANEL_LAYOUT} says, touching nothing ahead. */
+  /** c = a · b for a panel that lies as {@link #PANEL_LAYOUT} says. */
   static void multiplyPanel(
       int height, float[] a, int at, float[] b, int bt, int depth, float[] c, int ct, int cStride) {
-    multiplyPanel(height, a, at, b, bt, depth, ZEROS, 0, 0, c, ct, cStride, bt, 0);
+    multiplyPanel(height, a, at, b, bt, depth, ZEROS, 0, 0, c, ct, cStride, bt, 0, 0);
   }
 
   /**
@@ -152,13 +147,15 @@ final class Tiles {
       int ct,
       int cStride,
       int ahead,
-      int aheadStep) {
+      int aheadStep,
+      int aheadGap) {
     if (PANEL_LAYOUT.streams() > 1) {
       multiplyStreams(height, a, at, b, bt, depth, from, ft, fStride, c, ct, cStride);
       return 0;
     }
     return multiply(
-        height, a, at, height, b, bt, depth, from, ft, fStride, c, ct, cStride, ahead, aheadStep);
+        height, a, at, height, b, bt, depth, from, ft, fStride, c, ct, cStride, ahead, aheadStep,
+        aheadGap);
   }
 
   /** The last k, where they do not fill all streams, go to {@link Tile}. */
@@ -191,7 +188,7 @@ final class Tiles {
     for (int k = whole; k < depth; k++) {
       int ak = at + k * height;
       int bk = bt + PANEL_LAYOUT.at(k, depth);
-      multiply(height, a, ak, height, b, bk, 1, c, ct, cStride, c, ct, cStride, bk, 0);
+      multiply(height, a, ak, height, b, bk, 1, c, ct, cStride, c, ct, cStride, bk, 0, 0);
     }
   }
 
@@ -216,12 +213,12 @@ final class Tiles {
     if (height == 4) {
       FencedTile.panelRows4(a, at, b, bt, even, from, ft, fStride, c, ct, cStride);
       if (odd) {
-        Tile.rows4(a, ak, COLUMNS, b, bk, 1, c, ct, cStride, c, ct, cStride, bk, 0);
+        Tile.rows4(a, ak, COLUMNS, b, bk, 1, c, ct, cStride, c, ct, cStride);
       }
     } else {
       FencedTile.panelRows6(a, at, b, bt, even, from, ft, fStride, c, ct, cStride);
       if (odd) {
-        Tile.rows6(a, ak, COLUMNS, b, bk, 1, c, ct, cStride, c, ct, cStride, bk, 0);
+        Tile.rows6(a, ak, COLUMNS, b, bk, 1, c, ct, cStride, c, ct, cStride);
       }
     }
   }
@@ -241,18 +238,20 @@ final class Tiles {
       int ct,
       int cStride,
       int ahead,
-      int aheadStep) {
+      int aheadStep,
+      int aheadGap) {
     int even = depth & -2;
-    float touched =
+    float read =
         TallTile.rows12(
-            a, at, aStep, b, bt, even, from, ft, fStride, c, ct, cStride, ahead, aheadStep);
+            a, at, aStep, b, bt, even, from, ft, fStride, c, ct, cStride, ahead, aheadStep,
+            aheadGap);
     if (even < depth) {
       int ak = at + even * aStep;
       int bk = bt + even * COLUMNS;
       int ct6 = ct + 6 * cStride;
-      Tile.rows6(a, ak, aStep, b, bk, 1, c, ct, cStride, c, ct, cStride, bk, 0);
-      Tile.rows6(a, ak + 6, aStep, b, bk, 1, c, ct6, cStride, c, ct6, cStride, bk, 0);
+      Tile.rows6(a, ak, aStep, b, bk, 1, c, ct, cStride, c, ct, cStride);
+      Tile.rows6(a, ak + 6, aStep, b, bk, 1, c, ct6, cStride, c, ct6, cStride);
     }
-    return touched;
+    return read;
   }
 }

@@ -4,51 +4,41 @@ import dev.jbert.kernel.ProductTarget.Rows;
 import java.util.Arrays;
 
 /**
- * Some columns of x in a product {@code y = activation(x · Wᵀ + b)}, and what they add to y; see
- * {@link MatMulSlab}. An item is some neighbouring panels; the strip is its own task, so that one
- * object is made for an operation and no more.
+ * The products of a slab with the panels of a weight, {@code y = activation(x · Wᵀ + b)}; see
+ * {@link MatMulSlab}. An item is some neighbouring panels; this is its own task, so that one object
+ * is made for an operation and no more.
  */
-final class MatMulStrip implements Workers.Task {
+final class MatMulPanels implements Workers.Task {
   private static final int COLUMNS = Tiles.COLUMNS;
-
-  /** With fewer blocks there is too little work to hide the touching behind. */
-  private static final int LEAST_BLOCKS_TO_TOUCH = 5;
-
-  /** Reading the first lines of pages ahead gained 8 % on AMD Zen 5 and lost 10 % on Zen 3. */
-  private static final boolean TOUCH_PAGES = Lanes.MANY_REGISTERS;
 
   private final PackedRows x;
   private final PackedRows exact;
   private final MatMul.Layer layer;
   private final ProductTarget y;
-  private final int first;
-  private final int columns;
+  private final int stripColumns;
   private final int together;
   private final Scratch scratch;
 
   /**
-   * Some columns.
+   * The products of a slab.
    *
    * @param exact the columns of x whose weights are exact, for weights that are rounded
-   * @param first the first column of x
-   * @param columns how many
+   * @param stripColumns how many columns of x are taken at a time
    * @param together how many panels are an item
    */
-  MatMulStrip(
+  MatMulPanels(
       PackedRows x,
       PackedRows exact,
       MatMul.Layer layer,
       ProductTarget y,
-      int first,
-      int columns,
+      int stripColumns,
       int together,
       Scratch scratch) {
     this.x = x;
     this.exact = exact;
     this.layer = layer;
     this.y = y;
-    this.first = first;
-    this.columns = columns;
+    this.stripColumns = stripColumns;
     this.together = together;
     this.scratch = scratch;
   }
@@ -60,70 +50,51 @@ final class MatMulStrip implements Workers.Task {
     multiply(panel, count, scratch.slot(worker));
   }
 
-  /** Adds the products with {@code count} panels from {@code panel} on to y. */
+  /** Computes the columns of y that {@code count} panels from {@code panel} on make. */
   private void multiply(int panel, int count, Scratch.Slot slot) {
-    touchPagesOf(panel + count, slot);
     int column = panel * COLUMNS;
     int inPlace = 0;
     if (y instanceof Rows(Matrix rows) && column + count * COLUMNS <= layer.weight().out()) {
       inPlace = x.wholeBlocks();
       int ct = rows.rowOffset(0) + column;
-      add(panel, count, 0, inPlace, rows.values(), ct, rows.stride(), slot);
+      multiplyBlocks(panel, count, 0, inPlace, rows.values(), ct, rows.stride(), slot);
     }
     if (inPlace < x.blocks()) {
-      addBesideY(panel, count, inPlace, slot);
-    }
-  }
-
-  /**
-   * Few rows only: more give the tiles time to touch all lines, and are mostly not the first to
-   * read a weight.
-   */
-  private void touchPagesOf(int panel, Scratch.Slot slot) {
-    if (TOUCH_PAGES
-        && x.blocks() <= MatMulSlab.MOST_BLOCKS_WITHOUT_STRIPS
-        && layer.weight() instanceof FloatPanels floats
-        && panel < floats.panels()) {
-      slot.keep(floats.touchPages(panel));
+      multiplyBesideY(panel, count, inPlace, slot);
     }
   }
 
   /** Blocks whose tiles cannot be computed in their place: in a buffer, and then put there. */
-  private void addBesideY(int panel, int count, int block, Scratch.Slot slot) {
+  private void multiplyBesideY(int panel, int count, int block, Scratch.Slot slot) {
     int stride = count * COLUMNS;
     float[] tiles = slot.tiles((x.blocks() - block) * x.blockRows() * stride);
     int row = block * x.blockRows();
     int rows = x.rows() - row;
     int column = panel * COLUMNS;
     int wanted = Math.min(stride, layer.weight().out() - column);
-    if (first > 0) {
-      y.load(tiles, stride, row, rows, column, wanted);
-    }
-    add(panel, count, block, x.blocks(), tiles, 0, stride, slot);
+    multiplyBlocks(panel, count, block, x.blocks(), tiles, 0, stride, slot);
     y.store(tiles, stride, row, rows, column, wanted);
   }
 
-  /**
-   * Adds the products of the blocks before {@code end} to c, which begins as the bias; the
-   * activation follows the last.
-   */
-  private void add(
+  /** The blocks from {@code block} to {@code end}: strip after strip, then the activation. */
+  private void multiplyBlocks(
       int panel, int count, int block, int end, float[] c, int ct, int cStride, Scratch.Slot slot) {
     int column = panel * COLUMNS;
     int width = count * COLUMNS;
     float[] bias = layer.bias();
-    if (first > 0) {
-      multiply(panel, count, block, end, c, ct, cStride, c, ct, cStride, slot);
-    } else if (column + width <= bias.length) {
-      multiply(panel, count, block, end, bias, column, 0, c, ct, cStride, slot);
+    int columns = Math.min(stripColumns, x.columns());
+    if (column + width <= bias.length) {
+      multiply(panel, count, block, end, 0, columns, bias, column, 0, c, ct, cStride, slot);
     } else {
-      multiply(
-          panel, count, block, end, endOfBias(column, width, slot), 0, 0, c, ct, cStride, slot);
+      float[] begin = endOfBias(column, width, slot);
+      multiply(panel, count, block, end, 0, columns, begin, 0, 0, c, ct, cStride, slot);
     }
-    if (first + columns == x.columns()) {
-      int rows = Math.min(x.rows(), end * x.blockRows()) - block * x.blockRows();
-      Activations.apply(layer.activation(), c, ct, cStride, rows, width);
+    for (int first = columns; first < x.columns(); first += columns) {
+      columns = Math.min(stripColumns, x.columns() - first);
+      multiply(panel, count, block, end, first, columns, c, ct, cStride, c, ct, cStride, slot);
     }
+    int rows = Math.min(x.rows(), end * x.blockRows()) - block * x.blockRows();
+    Activations.apply(layer.activation(), c, ct, cStride, rows, width);
   }
 
   /** What there is of the bias from {@code column} on, and zeros. */
@@ -136,11 +107,14 @@ final class MatMulStrip implements Workers.Task {
     return end;
   }
 
+  /** Adds the products of {@code columns} columns from {@code first} on to {@code from}. */
   private void multiply(
       int panel,
       int count,
       int block,
       int end,
+      int first,
+      int columns,
       float[] from,
       int ft,
       int fStride,
@@ -150,7 +124,9 @@ final class MatMulStrip implements Workers.Task {
       Scratch.Slot slot) {
     // By instanceof, because a switch over types takes long the first time that a JVM meets one.
     if (layer.weight() instanceof FloatPanels floats) {
-      slot.keep(multiply(floats, panel, count, block, end, from, ft, fStride, c, ct, cStride));
+      slot.keep(
+          multiply(
+              floats, panel, count, block, end, first, columns, from, ft, fStride, c, ct, cStride));
     } else if (layer.weight() instanceof Bf16Panels pairs) {
       float[] begin = from;
       int beginAt = ft;
@@ -162,7 +138,20 @@ final class MatMulStrip implements Workers.Task {
         beginAt = ct;
         beginStride = cStride;
       }
-      multiply(pairs, panel, count, block, end, begin, beginAt, beginStride, c, ct, cStride);
+      multiply(
+          pairs,
+          panel,
+          count,
+          block,
+          end,
+          first,
+          columns,
+          begin,
+          beginAt,
+          beginStride,
+          c,
+          ct,
+          cStride);
     }
   }
 
@@ -176,6 +165,8 @@ final class MatMulStrip implements Workers.Task {
       int count,
       int block,
       int end,
+      int first,
+      int columns,
       float[] from,
       int ft,
       int fStride,
@@ -183,15 +174,19 @@ final class MatMulStrip implements Workers.Task {
       int ct,
       int cStride) {
     int blockRows = x.blockRows();
-    int aheadStep = aheadStep(w, panel + count);
-    float touched = 0;
+    int tall = x.tallBlocks();
+    int next = next(w, panel + count, first + columns);
+    boolean readsAhead = ReadAhead.isWorthIt(tall) && next + columns * COLUMNS <= w.values().length;
+    int aheadStep = readsAhead ? ReadAhead.step(tall) : 0;
+    int aheadGap = readsAhead ? ReadAhead.gap(tall, columns) : 0;
+    float read = 0;
     for (int i = block; i < end; i++) {
       int height = x.height(i);
       int at = x.at(i, first);
       int row = (i - block) * blockRows;
-      int ahead = aheadStep == 0 ? 0 : ahead(w, panel + count, i, aheadStep);
+      int ahead = readsAhead ? next + ReadAhead.start(i, tall, columns) : 0;
       for (int p = 0; p < count; p++) {
-        touched +=
+        read +=
             Tiles.multiplyPanel(
                 height,
                 x.values(),
@@ -206,23 +201,18 @@ final class MatMulStrip implements Workers.Task {
                 ct + row * cStride + p * COLUMNS,
                 cStride,
                 ahead,
-                aheadStep);
+                aheadStep,
+                aheadGap);
       }
     }
-    return touched;
+    return read;
   }
 
-  /** How far a tile is to move on per k in the panel that comes next; 0 for touching nothing. */
-  private int aheadStep(FloatPanels w, int next) {
-    int blocks = x.blocks();
-    boolean touch = Lanes.MANY_REGISTERS && blocks >= LEAST_BLOCKS_TO_TOUCH && next < w.panels();
-    return touch ? Math.ceilDiv(COLUMNS, blocks) : 0;
-  }
-
-  /** Where a block begins to touch the next panel: together they touch all, each its share. */
-  private int ahead(FloatPanels w, int next, int block, int step) {
-    int share = Math.min(block * step, COLUMNS - step) * columns;
-    return w.panelOffset(next) + first * COLUMNS + share;
+  /** Where lies what comes after this strip: the next of the panel, or the first of another. */
+  private int next(FloatPanels w, int nextPanel, int nextColumn) {
+    return nextColumn < x.columns()
+        ? w.panelOffset(nextPanel - 1) + nextColumn * COLUMNS
+        : w.panelOffset(nextPanel);
   }
 
   private void multiply(
@@ -231,6 +221,8 @@ final class MatMulStrip implements Workers.Task {
       int count,
       int block,
       int end,
+      int first,
+      int columns,
       float[] from,
       int ft,
       int fStride,
@@ -288,6 +280,7 @@ final class MatMulStrip implements Workers.Task {
             ct + row * cStride + p * COLUMNS,
             cStride,
             bt,
+            0,
             0);
       }
     }
