@@ -176,7 +176,7 @@ final class MatMulPanels implements Workers.Task {
     int blockRows = x.blockRows();
     int tall = x.tallBlocks();
     int next = next(w, panel + count, first + columns);
-    boolean readsAhead = ReadAhead.isWorthIt(tall) && next + columns * COLUMNS <= w.values().length;
+    boolean readsAhead = ReadAhead.isWorthIt(tall) && columns * COLUMNS <= w.values().length - next;
     int aheadStep = readsAhead ? ReadAhead.step(tall) : 0;
     int aheadGap = readsAhead ? ReadAhead.gap(tall, columns) : 0;
     float read = 0;
