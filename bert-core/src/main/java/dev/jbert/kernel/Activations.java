@@ -38,7 +38,7 @@ final class Activations {
   /**
    * All but {@link Activation#GELU_ERF}. Called in one place: from two, each loop was put into its
    * caller twice, until the compiler had no room left for what the loops call, and kept vectors on
-   * the heap. GELU_ERF calls nothing, and in one place its encoder was slower on AVX2.
+   * the heap. GELU_ERF stands in its loop whole, and from one place the encoder was slower on AVX2.
    */
   private static void applyAnother(
       Activation activation, float[] y, int from, int stride, int rows, int columns) {
