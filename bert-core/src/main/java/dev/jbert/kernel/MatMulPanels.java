@@ -178,7 +178,7 @@ final class MatMulPanels implements Workers.Task {
     int next = next(w, panel + count, first + columns);
     boolean readsAhead = ReadAhead.isWorthIt(tall) && columns * COLUMNS <= w.values().length - next;
     int aheadStep = readsAhead ? ReadAhead.step(tall) : 0;
-    int aheadGap = readsAhead ? ReadAhead.gap(tall, columns) : 0;
+    int aheadGap = readsAhead ? ReadAhead.gap(columns) : 0;
     float read = 0;
     for (int i = block; i < end; i++) {
       int height = x.height(i);

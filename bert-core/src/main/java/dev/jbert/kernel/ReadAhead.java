@@ -6,18 +6,20 @@ package dev.jbert.kernel;
  *
  * <p>Java has no prefetch instruction. So while a tile of 12 rows multiplies, it also reads some of
  * the floats that come next, one after another and slowly enough that the processor's own
- * prefetcher runs ahead of it. With few blocks a tile must read a large share of the panel, and a
- * single stream of reads is too fast to be run ahead of: there it reads in {@link #STREAMS} places
- * at once, each a read instruction of its own with a constant step, for that is what the prefetcher
- * recognises.
+ * prefetcher runs ahead of it. A single stream of reads would be too fast to be run ahead of, for a
+ * tile must read a large share of the panel: it reads in {@link #STREAMS} places at once, each a
+ * read instruction of its own with a constant step, for that is what the prefetcher recognises.
+ *
+ * <p>With many blocks a panel is in use for so long that the little which the processor fetches by
+ * itself is enough, and the instructions cost more than they bring.
  */
 final class ReadAhead {
 
   /** Places in which a tile reads. */
   private static final int STREAMS = 4;
 
-  /** By measurement: four streams gain 2 % with 16 blocks, and lose 4 % with 18. */
-  private static final int MOST_BLOCKS_FOR_STREAMS = 16;
+  /** By measurement: with 18 blocks reading loses some percent, with 43 two or three. */
+  private static final int MOST_BLOCKS = 16;
 
   /** By measurement: with fewer blocks there is too little work to hide the reading behind. */
   private static final int LEAST_BLOCKS = 3;
@@ -26,28 +28,23 @@ final class ReadAhead {
 
   /** Whether so many blocks of 12 rows read ahead. */
   static boolean isWorthIt(int blocks) {
-    return Lanes.MANY_REGISTERS && blocks >= LEAST_BLOCKS;
+    return Lanes.MANY_REGISTERS && blocks >= LEAST_BLOCKS && blocks <= MOST_BLOCKS;
   }
 
   /** How far a tile moves on for two k, where {@code blocks} together read all of a panel. */
   static int step(int blocks) {
-    return Math.ceilDiv(2 * Tiles.COLUMNS, streams(blocks) * blocks);
+    return Math.ceilDiv(2 * Tiles.COLUMNS, STREAMS * blocks);
   }
 
-  /** From one stream to the next in a panel of {@code columns} k; 0 where there is one. */
-  static int gap(int blocks, int columns) {
-    int streams = streams(blocks);
-    return streams == 1 ? 0 : columns * Tiles.COLUMNS / streams;
+  /** From one stream to the next in a panel of {@code columns} k. */
+  static int gap(int columns) {
+    return columns * Tiles.COLUMNS / STREAMS;
   }
 
   /** How far into each stream a block begins. */
   static int start(int block, int blocks, int columns) {
     int step = step(blocks);
-    int last = 2 * Tiles.COLUMNS / streams(blocks) - step;
+    int last = 2 * Tiles.COLUMNS / STREAMS - step;
     return Math.min(block * step, last) * (columns / 2);
-  }
-
-  private static int streams(int blocks) {
-    return blocks <= MOST_BLOCKS_FOR_STREAMS ? STREAMS : 1;
   }
 }

@@ -96,7 +96,7 @@ final class TallTile {
 
   /**
    * 12 rows, two k at a time; {@code depth} is even. Reads ahead as {@link ReadAhead} says, in four
-   * places {@code aheadGap} apart.
+   * places {@code aheadGap} apart; not if that is 0.
    *
    * @return the sum of what was read ahead, so that it is not optimised away
    */
@@ -144,9 +144,11 @@ final class TallTile {
     for (int k = 0; k < depth; k += 2) {
       int ak = at + k * aStep;
       int bk = bt + k * PANEL;
-      int ahead0 = ahead + (k >> 1) * aheadStep;
-      int ahead2 = ahead0 + 2 * aheadGap;
-      read += b[ahead0] + b[ahead0 + aheadGap] + (b[ahead2] + b[ahead2 + aheadGap]);
+      if (aheadGap > 0) {
+        int ahead0 = ahead + (k >> 1) * aheadStep;
+        int ahead2 = ahead0 + 2 * aheadGap;
+        read += b[ahead0] + b[ahead0 + aheadGap] + (b[ahead2] + b[ahead2 + aheadGap]);
+      }
       FloatVector bLeft = FloatVector.fromArray(FLOATS, b, bk);
       FloatVector bRight = FloatVector.fromArray(FLOATS, b, bk + COUNT);
       FloatVector a0 = FloatVector.broadcast(FLOATS, a[ak]);

@@ -76,7 +76,7 @@ final class Tiles {
    * @param ahead where in b a tile of 12 rows begins to read ahead, see {@link ReadAhead}; others
    *     do not
    * @param aheadStep how far that moves on for two k
-   * @param aheadGap from one of its streams to the next
+   * @param aheadGap from one of its streams to the next; 0 where nothing is to be read ahead
    * @return meaningless; to be kept, or the compiler drops the reads
    */
   static float multiply(

@@ -40,7 +40,7 @@ class ReadAheadTest {
       int start = ReadAhead.start(block, blocks, columns);
       for (int k = 0; k < (columns & -2); k += 2) {
         for (int stream = 0; stream < 4; stream++) {
-          int gap = ReadAhead.gap(blocks, columns);
+          int gap = ReadAhead.gap(columns);
           read.set(start + (k >> 1) * ReadAhead.step(blocks) + stream * gap);
         }
       }
