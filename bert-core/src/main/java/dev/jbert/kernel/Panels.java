@@ -133,6 +133,12 @@ final class Panels {
     if (ColdStart.isOn()) {
       return 0;
     }
+    if (Transposition.AVAILABLE && rows == 32) {
+      int columns = depth & -4;
+      Transposition.rows16(values, from, stride, columns, panel, offset, rows);
+      Transposition.rows16(values, from + 16 * stride, stride, columns, panel, offset + 16, rows);
+      return columns;
+    }
     if (Transposition.AVAILABLE && (rows == 8 || rows == 12)) {
       int columns = depth & -16;
       if (rows == 8) {

@@ -10,10 +10,11 @@ import jdk.incubator.vector.VectorSpecies;
  * to {@code to + k · rows + r}. For {@link Panels}, whose plain loops do the same three to four
  * times slower.
  *
- * <p>Sixteen columns at a time, in four steps, each of which brings two vectors together: pairs of
- * rows, then fours, so that a quarter of a vector holds four rows of one column; then the quarters
- * of four vectors are put in order, which is a transposition of 4 x 4 quarters in two steps. As in
- * {@link Tile} the text repeats itself because vectors live in registers only as local variables.
+ * <p>8 and 12 rows sixteen columns at a time, in four steps, each of which brings two vectors
+ * together: pairs of rows, then fours, so that a quarter of a vector holds four rows of one column;
+ * then the quarters of four vectors are put in order, which is a transposition of 4 x 4 quarters in
+ * two steps. As in {@link Tile} the text repeats itself because vectors live in registers only as
+ * local variables.
  */
 final class Transposition {
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
@@ -60,6 +61,12 @@ final class Transposition {
   /** Of each quarter the last two elements from the second vector. */
   private static final VectorMask<Float> EACH_SECOND_TWO = secondOf(2);
 
+  /** One quarter, the second to the fourth, from the second vector. */
+  private static final VectorMask<Float> QUARTER_1 = quarter(1);
+
+  private static final VectorMask<Float> QUARTER_2 = quarter(2);
+  private static final VectorMask<Float> QUARTER_3 = quarter(3);
+
   /** The upper half from the second vector. */
   private static final VectorMask<Float> SECOND_HALF = secondOf(8);
 
@@ -75,6 +82,71 @@ final class Transposition {
       second[i] = i / run % 2 == 1;
     }
     return VectorMask.fromValues(FLOATS, second);
+  }
+
+  private static VectorMask<Float> quarter(int number) {
+    boolean[] within = new boolean[Lanes.COUNT];
+    for (int i = 0; i < within.length; i++) {
+      within[i] = i / 4 == number;
+    }
+    return VectorMask.fromValues(FLOATS, within);
+  }
+
+  /**
+   * 16 rows, as a part of {@code width} that lie side by side: element k of row r goes to {@code
+   * start + k · width + r}.
+   *
+   * <p>Four columns at a time. A vector is loaded from where it has these columns of its row in the
+   * quarter that the row is to come to, so that only elements within quarters are left to turn.
+   *
+   * @param stride at least {@code depth}
+   * @param depth columns, a multiple of 4
+   */
+  static void rows16(
+      float[] values, int from, int stride, int depth, float[] to, int start, int width) {
+    for (int k = 0; k < depth; k += 4) {
+      int in = from + k;
+      int second = in + 4 * stride - 4;
+      int third = in + 8 * stride - 8;
+      int fourth = in + 12 * stride - 12;
+      FloatVector rows0 =
+          FloatVector.fromArray(FLOATS, values, in)
+              .blend(FloatVector.fromArray(FLOATS, values, second), QUARTER_1)
+              .blend(FloatVector.fromArray(FLOATS, values, third), QUARTER_2)
+              .blend(FloatVector.fromArray(FLOATS, values, fourth), QUARTER_3);
+      FloatVector rows1 =
+          FloatVector.fromArray(FLOATS, values, in + stride)
+              .blend(FloatVector.fromArray(FLOATS, values, second + stride), QUARTER_1)
+              .blend(FloatVector.fromArray(FLOATS, values, third + stride), QUARTER_2)
+              .blend(FloatVector.fromArray(FLOATS, values, fourth + stride), QUARTER_3);
+      FloatVector rows2 =
+          FloatVector.fromArray(FLOATS, values, in + 2 * stride)
+              .blend(FloatVector.fromArray(FLOATS, values, second + 2 * stride), QUARTER_1)
+              .blend(FloatVector.fromArray(FLOATS, values, third + 2 * stride), QUARTER_2)
+              .blend(FloatVector.fromArray(FLOATS, values, fourth + 2 * stride), QUARTER_3);
+      FloatVector rows3 =
+          FloatVector.fromArray(FLOATS, values, in + 3 * stride)
+              .blend(FloatVector.fromArray(FLOATS, values, second + 3 * stride), QUARTER_1)
+              .blend(FloatVector.fromArray(FLOATS, values, third + 3 * stride), QUARTER_2)
+              .blend(FloatVector.fromArray(FLOATS, values, fourth + 3 * stride), QUARTER_3);
+      FloatVector low = rows0.rearrange(LOW_PAIRS).blend(rows1.rearrange(LOW_PAIRS), EACH_SECOND);
+      FloatVector lower = rows2.rearrange(LOW_PAIRS).blend(rows3.rearrange(LOW_PAIRS), EACH_SECOND);
+      FloatVector high =
+          rows0.rearrange(HIGH_PAIRS).blend(rows1.rearrange(HIGH_PAIRS), EACH_SECOND);
+      FloatVector higher =
+          rows2.rearrange(HIGH_PAIRS).blend(rows3.rearrange(HIGH_PAIRS), EACH_SECOND);
+      int out = start + k * width;
+      low.rearrange(LOW_TWOS).blend(lower.rearrange(LOW_TWOS), EACH_SECOND_TWO).intoArray(to, out);
+      low.rearrange(HIGH_TWOS)
+          .blend(lower.rearrange(HIGH_TWOS), EACH_SECOND_TWO)
+          .intoArray(to, out + width);
+      high.rearrange(LOW_TWOS)
+          .blend(higher.rearrange(LOW_TWOS), EACH_SECOND_TWO)
+          .intoArray(to, out + 2 * width);
+      high.rearrange(HIGH_TWOS)
+          .blend(higher.rearrange(HIGH_TWOS), EACH_SECOND_TWO)
+          .intoArray(to, out + 3 * width);
+    }
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PanelsTest {
   private static final float CANARY = 7.7e33f;
@@ -51,6 +52,26 @@ class PanelsTest {
     for (int i = 0; i < panel.length; i++) {
       if (i < offset || i >= end) {
         assertEquals(CANARY, panel[i], what + " beside, at " + i);
+      }
+    }
+  }
+
+  /** The last rows end where their array does, so that a read beyond them would throw. */
+  @ParameterizedTest
+  @ValueSource(ints = {6, 8, 12, 16, 32})
+  void rowsThatFillTheirArrayAreReadWithinIt(int width) {
+    PanelLayout layout = new PanelLayout(width, 1);
+    Random random = Samples.random("rows that fill their array", 72);
+    for (int depth : new int[] {4, 5, 8, 16, 20, 64}) {
+      float[] values = new float[width * depth];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = random.nextFloat();
+      }
+      float[] panel = new float[width * depth];
+      Panels.pack(Matrix.of(values, width, depth), layout, panel, 0);
+      for (int i = 0; i < panel.length; i++) {
+        float expected = values[i % width * depth + i / width];
+        assertEquals(expected, panel[i], "width " + width + ", depth " + depth + ", at " + i);
       }
     }
   }
