@@ -93,63 +93,6 @@ final class Transposition {
   }
 
   /**
-   * 16 rows, as a part of {@code width} that lie side by side: element k of row r goes to {@code
-   * start + k · width + r}.
-   *
-   * <p>Four columns at a time. A vector is loaded from where it has these columns of its row in the
-   * quarter that the row is to come to, so that only elements within quarters are left to turn.
-   *
-   * @param stride at least {@code depth}
-   * @param depth columns, a multiple of 4
-   */
-  static void rows16(
-      float[] values, int from, int stride, int depth, float[] to, int start, int width) {
-    for (int k = 0; k < depth; k += 4) {
-      int in = from + k;
-      int second = in + 4 * stride - 4;
-      int third = in + 8 * stride - 8;
-      int fourth = in + 12 * stride - 12;
-      FloatVector rows0 =
-          FloatVector.fromArray(FLOATS, values, in)
-              .blend(FloatVector.fromArray(FLOATS, values, second), QUARTER_1)
-              .blend(FloatVector.fromArray(FLOATS, values, third), QUARTER_2)
-              .blend(FloatVector.fromArray(FLOATS, values, fourth), QUARTER_3);
-      FloatVector rows1 =
-          FloatVector.fromArray(FLOATS, values, in + stride)
-              .blend(FloatVector.fromArray(FLOATS, values, second + stride), QUARTER_1)
-              .blend(FloatVector.fromArray(FLOATS, values, third + stride), QUARTER_2)
-              .blend(FloatVector.fromArray(FLOATS, values, fourth + stride), QUARTER_3);
-      FloatVector rows2 =
-          FloatVector.fromArray(FLOATS, values, in + 2 * stride)
-              .blend(FloatVector.fromArray(FLOATS, values, second + 2 * stride), QUARTER_1)
-              .blend(FloatVector.fromArray(FLOATS, values, third + 2 * stride), QUARTER_2)
-              .blend(FloatVector.fromArray(FLOATS, values, fourth + 2 * stride), QUARTER_3);
-      FloatVector rows3 =
-          FloatVector.fromArray(FLOATS, values, in + 3 * stride)
-              .blend(FloatVector.fromArray(FLOATS, values, second + 3 * stride), QUARTER_1)
-              .blend(FloatVector.fromArray(FLOATS, values, third + 3 * stride), QUARTER_2)
-              .blend(FloatVector.fromArray(FLOATS, values, fourth + 3 * stride), QUARTER_3);
-      FloatVector low = rows0.rearrange(LOW_PAIRS).blend(rows1.rearrange(LOW_PAIRS), EACH_SECOND);
-      FloatVector lower = rows2.rearrange(LOW_PAIRS).blend(rows3.rearrange(LOW_PAIRS), EACH_SECOND);
-      FloatVector high =
-          rows0.rearrange(HIGH_PAIRS).blend(rows1.rearrange(HIGH_PAIRS), EACH_SECOND);
-      FloatVector higher =
-          rows2.rearrange(HIGH_PAIRS).blend(rows3.rearrange(HIGH_PAIRS), EACH_SECOND);
-      int out = start + k * width;
-      low.rearrange(LOW_TWOS).blend(lower.rearrange(LOW_TWOS), EACH_SECOND_TWO).intoArray(to, out);
-      low.rearrange(HIGH_TWOS)
-          .blend(lower.rearrange(HIGH_TWOS), EACH_SECOND_TWO)
-          .intoArray(to, out + width);
-      high.rearrange(LOW_TWOS)
-          .blend(higher.rearrange(LOW_TWOS), EACH_SECOND_TWO)
-          .intoArray(to, out + 2 * width);
-      high.rearrange(HIGH_TWOS)
-          .blend(higher.rearrange(HIGH_TWOS), EACH_SECOND_TWO)
-          .intoArray(to, out + 3 * width);
-    }
-  }
-
-  /**
    * 8 rows.
    *
    * @param depth columns, a multiple of 16
@@ -330,6 +273,63 @@ final class Transposition {
       c2.rearrange(ODD_QUARTERS)
           .blend(c3.rearrange(ODD_QUARTERS), SECOND_HALF)
           .intoArray(to, out + 176);
+    }
+  }
+
+  /**
+   * 16 rows, as a part of {@code width} that lie side by side: element k of row r goes to {@code
+   * start + k · width + r}.
+   *
+   * <p>Four columns at a time. A vector is loaded from where it has these columns of its row in the
+   * quarter that the row is to come to, so that only elements within quarters are left to turn.
+   *
+   * @param stride at least {@code depth}
+   * @param depth columns, a multiple of 4
+   */
+  static void rows16(
+      float[] values, int from, int stride, int depth, float[] to, int start, int width) {
+    for (int k = 0; k < depth; k += 4) {
+      int in = from + k;
+      int second = in + 4 * stride - 4;
+      int third = in + 8 * stride - 8;
+      int fourth = in + 12 * stride - 12;
+      FloatVector rows0 =
+          FloatVector.fromArray(FLOATS, values, in)
+              .blend(FloatVector.fromArray(FLOATS, values, second), QUARTER_1)
+              .blend(FloatVector.fromArray(FLOATS, values, third), QUARTER_2)
+              .blend(FloatVector.fromArray(FLOATS, values, fourth), QUARTER_3);
+      FloatVector rows1 =
+          FloatVector.fromArray(FLOATS, values, in + stride)
+              .blend(FloatVector.fromArray(FLOATS, values, second + stride), QUARTER_1)
+              .blend(FloatVector.fromArray(FLOATS, values, third + stride), QUARTER_2)
+              .blend(FloatVector.fromArray(FLOATS, values, fourth + stride), QUARTER_3);
+      FloatVector rows2 =
+          FloatVector.fromArray(FLOATS, values, in + 2 * stride)
+              .blend(FloatVector.fromArray(FLOATS, values, second + 2 * stride), QUARTER_1)
+              .blend(FloatVector.fromArray(FLOATS, values, third + 2 * stride), QUARTER_2)
+              .blend(FloatVector.fromArray(FLOATS, values, fourth + 2 * stride), QUARTER_3);
+      FloatVector rows3 =
+          FloatVector.fromArray(FLOATS, values, in + 3 * stride)
+              .blend(FloatVector.fromArray(FLOATS, values, second + 3 * stride), QUARTER_1)
+              .blend(FloatVector.fromArray(FLOATS, values, third + 3 * stride), QUARTER_2)
+              .blend(FloatVector.fromArray(FLOATS, values, fourth + 3 * stride), QUARTER_3);
+      FloatVector low = rows0.rearrange(LOW_PAIRS).blend(rows1.rearrange(LOW_PAIRS), EACH_SECOND);
+      FloatVector lower = rows2.rearrange(LOW_PAIRS).blend(rows3.rearrange(LOW_PAIRS), EACH_SECOND);
+      FloatVector high =
+          rows0.rearrange(HIGH_PAIRS).blend(rows1.rearrange(HIGH_PAIRS), EACH_SECOND);
+      FloatVector higher =
+          rows2.rearrange(HIGH_PAIRS).blend(rows3.rearrange(HIGH_PAIRS), EACH_SECOND);
+      int out = start + k * width;
+      low.rearrange(LOW_TWOS).blend(lower.rearrange(LOW_TWOS), EACH_SECOND_TWO).intoArray(to, out);
+      low.rearrange(HIGH_TWOS)
+          .blend(lower.rearrange(HIGH_TWOS), EACH_SECOND_TWO)
+          .intoArray(to, out + width);
+      high.rearrange(LOW_TWOS)
+          .blend(higher.rearrange(LOW_TWOS), EACH_SECOND_TWO)
+          .intoArray(to, out + 2 * width);
+      high.rearrange(HIGH_TWOS)
+          .blend(higher.rearrange(HIGH_TWOS), EACH_SECOND_TWO)
+          .intoArray(to, out + 3 * width);
     }
   }
 }
