@@ -39,7 +39,7 @@ class ReadAheadTest {
     for (int block = 0; block < blocks; block++) {
       int start = ReadAhead.start(block, blocks, columns);
       for (int k = 0; k < (columns & -2); k += 2) {
-        for (int stream = 0; stream < 4; stream++) {
+        for (int stream = 0; stream < 2; stream++) {
           int gap = ReadAhead.gap(columns);
           read.set(start + (k >> 1) * ReadAhead.step(blocks) + stream * gap);
         }
