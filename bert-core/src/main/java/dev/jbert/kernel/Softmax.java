@@ -106,18 +106,34 @@ final class Softmax {
     scale[q] = 1 / sum;
   }
 
-  /** The largest of each column; two columns of vectors at once, for each waits for itself. */
+  /**
+   * The largest of each column. Two columns of vectors and two rows at once, for each largest waits
+   * for the one before.
+   */
   private static void largest(float[] scores, int end, float[] max) {
     FloatVector maxLeft = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-    FloatVector maxRight = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-    for (int i = 0; i < end; i += Tiles.COLUMNS) {
+    FloatVector maxRight = maxLeft;
+    FloatVector oddLeft = maxLeft;
+    FloatVector oddRight = maxLeft;
+    int i = 0;
+    for (; i < end - Tiles.COLUMNS; i += 2 * Tiles.COLUMNS) {
+      FloatVector left = FloatVector.fromArray(FLOATS, scores, i);
+      FloatVector right = FloatVector.fromArray(FLOATS, scores, i + COUNT);
+      maxLeft = maxLeft.blend(left, left.compare(VectorOperators.GT, maxLeft));
+      maxRight = maxRight.blend(right, right.compare(VectorOperators.GT, maxRight));
+      FloatVector nextLeft = FloatVector.fromArray(FLOATS, scores, i + Tiles.COLUMNS);
+      FloatVector nextRight = FloatVector.fromArray(FLOATS, scores, i + Tiles.COLUMNS + COUNT);
+      oddLeft = oddLeft.blend(nextLeft, nextLeft.compare(VectorOperators.GT, oddLeft));
+      oddRight = oddRight.blend(nextRight, nextRight.compare(VectorOperators.GT, oddRight));
+    }
+    if (i < end) {
       FloatVector left = FloatVector.fromArray(FLOATS, scores, i);
       FloatVector right = FloatVector.fromArray(FLOATS, scores, i + COUNT);
       maxLeft = maxLeft.blend(left, left.compare(VectorOperators.GT, maxLeft));
       maxRight = maxRight.blend(right, right.compare(VectorOperators.GT, maxRight));
     }
-    maxLeft.intoArray(max, 0);
-    maxRight.intoArray(max, COUNT);
+    maxLeft.blend(oddLeft, oddLeft.compare(VectorOperators.GT, maxLeft)).intoArray(max, 0);
+    maxRight.blend(oddRight, oddRight.compare(VectorOperators.GT, maxRight)).intoArray(max, COUNT);
   }
 
   /** x = 2^(x - max) down one column of vectors, and 1 / their sum in place of the largest. */
