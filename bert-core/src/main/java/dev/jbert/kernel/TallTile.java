@@ -98,9 +98,9 @@ final class TallTile {
    * 12 rows, two k at a time; {@code depth} is even. Reads ahead as {@link ReadAhead} says, in two
    * places {@code aheadGap} apart; not if that is 0.
    *
-   * <p>Where it reads moves on with the loop instead of being worked out from k, and in two places,
-   * not more: general registers that run short are kept in vector registers on some processors, and
-   * getting them back costs the multiply-adds up to a tenth of their time.
+   * <p>The indexes of a and of what is read ahead move on with the loop instead of being worked out
+   * from k, which takes fewer registers: general ones that run short are kept in vector registers
+   * on some processors, and getting them back costs the multiply-adds up to a tenth of their time.
    *
    * @return the sum of what was read ahead, so that it is not optimised away
    */
