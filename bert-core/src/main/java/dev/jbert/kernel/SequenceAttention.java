@@ -80,6 +80,7 @@ final class SequenceAttention {
           contextTile(weights, row, rows, packedValues, column, context, to, slot);
         }
       }
+      scaleRows(context, firstQuery + from, count, number, scale);
     }
   }
 
@@ -205,7 +206,18 @@ final class SequenceAttention {
     return packed;
   }
 
-  /** context[q] = scale[q] · Σⱼ e[j, q] · v[j] for some queries and columns, at {@code to}. */
+  /**
+   * Makes means of the sums in context: each query's times {@code scale[q]}. After all tiles of a
+   * panel, not after each: what a tile has just written is still on its way to the cache.
+   */
+  private void scaleRows(Matrix context, int row, int count, int number, float[] scale) {
+    for (int q = 0; q < count; q++) {
+      int at = context.rowOffset(row + q) + number * headSize;
+      Scaling.scale(context.values(), at, headSize, scale[q]);
+    }
+  }
+
+  /** Σⱼ e[j, q] · v[j] for some queries and columns, at {@code to} in context. */
   private void contextTile(
       float[] weights,
       int row,
@@ -224,12 +236,8 @@ final class SequenceAttention {
     int stride = fits ? context.stride() : COLUMNS;
     int bt = column * keys;
     Tiles.multiply(height, weights, row, COLUMNS, packedValues, bt, keys, tile, ct, stride);
-    for (int r = 0; r < rows; r++) {
-      Scaling.scale(tile, ct + r * stride, COLUMNS, slot.scale(COLUMNS)[row + r]);
-      if (!fits) {
-        int at = to + r * context.stride();
-        System.arraycopy(tile, r * COLUMNS, context.values(), at, columns);
-      }
+    for (int r = 0; r < rows && !fits; r++) {
+      System.arraycopy(tile, r * COLUMNS, context.values(), to + r * context.stride(), columns);
     }
   }
 }
