@@ -11,6 +11,12 @@ import java.util.Arrays;
 final class MatMulPanels implements Workers.Task {
   private static final int COLUMNS = Tiles.COLUMNS;
 
+  /**
+   * With fewer blocks all workers begin with the first: x is in a cache then, and the last block is
+   * low, over which a panel that comes from memory would not come fast enough. By measurement.
+   */
+  private static final int LEAST_BLOCKS_APART = 6;
+
   private final PackedRows x;
   private final PackedRows exact;
   private final MatMul.Layer layer;
@@ -122,21 +128,23 @@ final class MatMulPanels implements Workers.Task {
       int ct,
       int cStride,
       Scratch.Slot slot) {
+    int begin = begin(block, end, slot);
     // By instanceof, because a switch over types takes long the first time that a JVM meets one.
     if (layer.weight() instanceof FloatPanels floats) {
       slot.keep(
           multiply(
-              floats, panel, count, block, end, first, columns, from, ft, fStride, c, ct, cStride));
+              floats, panel, count, block, end, begin, first, columns, from, ft, fStride, c, ct,
+              cStride));
     } else if (layer.weight() instanceof Bf16Panels pairs) {
-      float[] begin = from;
-      int beginAt = ft;
-      int beginStride = fStride;
+      float[] sums = from;
+      int sumsAt = ft;
+      int sumsStride = fStride;
       if (first == 0 && exact.columns() > 0) {
         FloatPanels remainder = pairs.remainder();
         multiplyExact(remainder, panel, count, block, end, from, ft, fStride, c, ct, cStride);
-        begin = c;
-        beginAt = ct;
-        beginStride = cStride;
+        sums = c;
+        sumsAt = ct;
+        sumsStride = cStride;
       }
       multiply(
           pairs,
@@ -144,11 +152,12 @@ final class MatMulPanels implements Workers.Task {
           count,
           block,
           end,
+          begin,
           first,
           columns,
-          begin,
-          beginAt,
-          beginStride,
+          sums,
+          sumsAt,
+          sumsStride,
           c,
           ct,
           cStride);
@@ -165,6 +174,7 @@ final class MatMulPanels implements Workers.Task {
       int count,
       int block,
       int end,
+      int begin,
       int first,
       int columns,
       float[] from,
@@ -180,7 +190,8 @@ final class MatMulPanels implements Workers.Task {
     int aheadStep = readsAhead ? ReadAhead.step(tall) : 0;
     int aheadGap = readsAhead ? ReadAhead.gap(columns) : 0;
     float read = 0;
-    for (int i = block; i < end; i++) {
+    for (int n = block; n < end; n++) {
+      int i = fromBegin(n, block, end, begin);
       int height = x.height(i);
       int at = x.at(i, first);
       int row = (i - block) * blockRows;
@@ -208,6 +219,18 @@ final class MatMulPanels implements Workers.Task {
     return read;
   }
 
+  /** The block that a worker begins with. */
+  private static int begin(int block, int end, Scratch.Slot slot) {
+    int blocks = end - block;
+    return blocks < LEAST_BLOCKS_APART ? block : block + slot.begin(blocks);
+  }
+
+  /** The blocks from {@code block} to {@code end}, one after another, but from {@code begin} on. */
+  private static int fromBegin(int n, int block, int end, int begin) {
+    int i = n - block + begin;
+    return i < end ? i : i - (end - block);
+  }
+
   /** Where lies what comes after this strip: the next of the panel, or the first of another. */
   private int next(FloatPanels w, int nextPanel, int nextColumn) {
     return nextColumn < x.columns()
@@ -221,6 +244,7 @@ final class MatMulPanels implements Workers.Task {
       int count,
       int block,
       int end,
+      int begin,
       int first,
       int columns,
       float[] from,
@@ -229,7 +253,8 @@ final class MatMulPanels implements Workers.Task {
       float[] c,
       int ct,
       int cStride) {
-    for (int i = block; i < end; i++) {
+    for (int n = block; n < end; n++) {
+      int i = fromBegin(n, block, end, begin);
       int row = (i - block) * x.blockRows();
       for (int p = 0; p < count; p++) {
         Bf16Tile.multiply(

@@ -23,7 +23,7 @@ public final class Scratch {
   Scratch(int workers) {
     slots = new Slot[workers];
     for (int i = 0; i < workers; i++) {
-      slots[i] = new Slot();
+      slots[i] = new Slot(i, workers);
     }
   }
 
@@ -65,6 +65,8 @@ public final class Scratch {
 
   /** Buffers of one worker; each holds at least what was asked for, with any content. */
   static final class Slot {
+    private final int worker;
+    private final int workers;
     private float[] tiles = {};
     private float[] bias = {};
     private float[] query = {};
@@ -73,6 +75,19 @@ public final class Scratch {
     private float[] scores = {};
     private float[] scale = {};
     private float kept;
+
+    private Slot(int worker, int workers) {
+      this.worker = worker;
+      this.workers = workers;
+    }
+
+    /**
+     * Where this worker begins among {@code count} things that every worker goes through: each
+     * elsewhere, so that they do not all fetch the same one from memory at the same time.
+     */
+    int begin(int count) {
+      return (int) ((long) count * worker / workers);
+    }
 
     /** Register tiles that are not computed in their place. */
     float[] tiles(int size) {
