@@ -135,23 +135,20 @@ final class SequenceAttention {
     return packed;
   }
 
-  /** Values as right operand: panels of a tile's width, zeros behind the last column. */
   private float[] packValues(int number, Matrix value, Scratch.Slot slot) {
-    int panels = Math.ceilDiv(headSize, COLUMNS);
-    float[] packed = slot.value(panels * keys * COLUMNS);
-    for (int panel = 0; panel < panels; panel++) {
-      int column = panel * COLUMNS;
-      int width = Math.min(COLUMNS, headSize - column);
+    float[] panels = slot.value(ValuePanels.size(keys, headSize));
+    float[] values = value.values();
+    int column = number * headSize;
+    if (chosenKeys.length == 0) {
+      int from = value.rowOffset(keyRow(0)) + column;
+      ValuePanels.put(values, from, value.stride(), keys, headSize, panels, 0, keys);
+    } else {
       for (int j = 0; j < keys; j++) {
-        int from = value.rowOffset(keyRow(j)) + number * headSize + column;
-        int to = (panel * keys + j) * COLUMNS;
-        System.arraycopy(value.values(), from, packed, to, width);
-        if (width < COLUMNS) {
-          Arrays.fill(packed, to + width, to + COLUMNS, 0f);
-        }
+        int from = value.rowOffset(keyRow(j)) + column;
+        ValuePanels.put(values, from, value.stride(), 1, headSize, panels, j, keys);
       }
     }
-    return packed;
+    return panels;
   }
 
   /**
