@@ -219,13 +219,13 @@ final class MatMulPanels implements Workers.Task {
     return read;
   }
 
-  /** The block that a worker begins with. */
+  /** The block that a worker begins with; see {@link MatMulSlab}. */
   private static int begin(int block, int end, Scratch.Slot slot) {
     int blocks = end - block;
     return blocks < LEAST_BLOCKS_APART ? block : block + slot.begin(blocks);
   }
 
-  /** The blocks from {@code block} to {@code end}, one after another, but from {@code begin} on. */
+  /** What is taken in place of block {@code n}: as many blocks on from {@code begin}, and round. */
   private static int fromBegin(int n, int block, int end, int begin) {
     int i = n - block + begin;
     return i < end ? i : i - (end - block);

@@ -7,7 +7,8 @@ package dev.jbert.kernel;
  * that the weight streams from memory once, and the tiles read ahead into the panel that comes
  * next, see {@link ReadAhead}. With 16 registers, whose panels are half as wide, some neighbouring
  * panels are taken together: a block is still in the first-level cache for the second, and what is
- * written of a row lies together.
+ * written of a row lies together. Each worker begins with a block of its own: rows that another
+ * worker fetches at the same time take longer to come.
  *
  * <p>Where there are many rows, the columns of x are taken {@link #STRIP_COLUMNS} at a time, so
  * that a panel's part and some blocks stay in the second-level cache together: a panel's columns of
