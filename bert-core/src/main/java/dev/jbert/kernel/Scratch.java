@@ -63,7 +63,10 @@ public final class Scratch {
     return buffer.length >= size ? buffer : new float[size];
   }
 
-  /** Buffers of one worker; each holds at least what was asked for, with any content. */
+  /**
+   * What one worker has for itself: its place among the others, and buffers, each of which holds at
+   * least what was asked for, with any content.
+   */
   static final class Slot {
     private final int worker;
     private final int workers;

@@ -135,6 +135,7 @@ final class SequenceAttention {
     return packed;
   }
 
+  /** Values as right operand, as {@link ValuePanels} lays them out. */
   private float[] packValues(int number, Matrix value, Scratch.Slot slot) {
     float[] panels = slot.value(ValuePanels.size(keys, headSize));
     float[] values = value.values();

@@ -27,6 +27,45 @@ class SameResultTest {
     }
   }
 
+  /** Rows of many blocks, where workers begin a product apart, in strips, with either weights. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 5})
+  void workersThatBeginApartDoNotChangeABit(int threads) {
+    Random random = Samples.random("apart", 47);
+    Matrix weight = GuardedMatrix.random(random, 100, 1000, 1).matrix();
+    float[] bias = Samples.floats(random, 100, 1);
+    try (Kernels one = new VectorKernels(1);
+        Kernels several = new VectorKernels(threads)) {
+      for (int rows : new int[] {59, 60, 72, 73, 130, 150}) {
+        Matrix x = GuardedMatrix.random(random, rows, 1000, 1).matrix();
+        for (boolean bf16 : new boolean[] {false, true}) {
+          Matrix expected = product(one, x, weight, bf16, bias);
+          Matrix found = product(several, x, weight, bf16, bias);
+          Samples.assertSameBits(expected, found, rows + " rows, bf16 " + bf16);
+        }
+      }
+    }
+  }
+
+  private static Matrix product(
+      Kernels kernels, Matrix x, Matrix weight, boolean bf16, float[] bias) {
+    RowReader rows =
+        (first, target) -> {
+          for (int r = 0; r < target.rows(); r++) {
+            int from = weight.rowOffset(first + r);
+            int columns = weight.columns();
+            System.arraycopy(weight.values(), from, target.values(), target.rowOffset(r), columns);
+          }
+        };
+    PackedMatrix packed =
+        bf16
+            ? kernels.packBf16(weight.rows(), weight.columns(), rows, new int[] {3, 500})
+            : kernels.pack(weight);
+    Matrix y = Matrix.zeros(x.rows(), weight.rows());
+    kernels.linear(x, packed, bias, Activation.GELU_ERF, y, kernels.newScratch());
+    return y;
+  }
+
   @Test
   void threadsDoNotChangeABitOfTheTextbook() {
     Random random = Samples.random("scalar threads", 42);
