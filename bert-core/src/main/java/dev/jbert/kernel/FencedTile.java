@@ -7,12 +7,18 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Register tiles of the matrix product for processors with 16 vector registers whose left operand
  * is a panel, as the probabilities of attention are; see {@link Tile}, whose arguments these are,
- * but that the step from k to k is a constant. {@link StreamedTile} has those of other operands.
+ * but that the step from k to k is a constant and sums begin with 0. {@link StreamedTile} has those
+ * of other operands.
  *
  * <p>Sums and operands of six rows take 15 registers, and the compiler likes to read well ahead of
  * use: it then keeps some sums in memory, which every k waits for, and the tile takes more than
  * twice as long. It moves no read across a fence, and on x86 a fence between reads is no
  * instruction. The same lack of registers is why nothing is read ahead here.
+ *
+ * <p>Where the compiler sees that an index moves on by a constant, it checks the bounds of each
+ * read of the loop before the loop begins: for six rows and four k that is 250 instructions, which
+ * a tile of few k does not hide. So the index of a moves on by {@code & Integer.MAX_VALUE}, which
+ * leaves it as it is; then two checks in each turn do for all that it reads.
  */
 final class FencedTile {
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
@@ -25,25 +31,15 @@ final class FencedTile {
    * 4 rows of a panel: element (k, r) of a at {@code at + k · PANEL + r}; {@code depth} is even.
    */
   static void panelRows4(
-      float[] a,
-      int at,
-      float[] b,
-      int bt,
-      int depth,
-      float[] from,
-      int ft,
-      int fStride,
-      float[] c,
-      int ct,
-      int cStride) {
-    FloatVector left0 = FloatVector.fromArray(FLOATS, from, ft);
-    FloatVector right0 = FloatVector.fromArray(FLOATS, from, ft + COUNT);
-    FloatVector left1 = FloatVector.fromArray(FLOATS, from, ft + fStride);
-    FloatVector right1 = FloatVector.fromArray(FLOATS, from, ft + fStride + COUNT);
-    FloatVector left2 = FloatVector.fromArray(FLOATS, from, ft + 2 * fStride);
-    FloatVector right2 = FloatVector.fromArray(FLOATS, from, ft + 2 * fStride + COUNT);
-    FloatVector left3 = FloatVector.fromArray(FLOATS, from, ft + 3 * fStride);
-    FloatVector right3 = FloatVector.fromArray(FLOATS, from, ft + 3 * fStride + COUNT);
+      float[] a, int at, float[] b, int bt, int depth, float[] c, int ct, int cStride) {
+    FloatVector left0 = FloatVector.zero(FLOATS);
+    FloatVector right0 = FloatVector.zero(FLOATS);
+    FloatVector left1 = FloatVector.zero(FLOATS);
+    FloatVector right1 = FloatVector.zero(FLOATS);
+    FloatVector left2 = FloatVector.zero(FLOATS);
+    FloatVector right2 = FloatVector.zero(FLOATS);
+    FloatVector left3 = FloatVector.zero(FLOATS);
+    FloatVector right3 = FloatVector.zero(FLOATS);
     for (int k = 0; k < depth; k += 2) {
       int ak = at + k * PANEL;
       int bk = bt + k * PANEL;
@@ -94,37 +90,28 @@ final class FencedTile {
    * 6 rows of a panel: element (k, r) of a at {@code at + k · PANEL + r}; {@code depth} is even.
    */
   static void panelRows6(
-      float[] a,
-      int at,
-      float[] b,
-      int bt,
-      int depth,
-      float[] from,
-      int ft,
-      int fStride,
-      float[] c,
-      int ct,
-      int cStride) {
-    FloatVector left0 = FloatVector.fromArray(FLOATS, from, ft);
-    FloatVector right0 = FloatVector.fromArray(FLOATS, from, ft + COUNT);
-    FloatVector left1 = FloatVector.fromArray(FLOATS, from, ft + fStride);
-    FloatVector right1 = FloatVector.fromArray(FLOATS, from, ft + fStride + COUNT);
-    FloatVector left2 = FloatVector.fromArray(FLOATS, from, ft + 2 * fStride);
-    FloatVector right2 = FloatVector.fromArray(FLOATS, from, ft + 2 * fStride + COUNT);
-    FloatVector left3 = FloatVector.fromArray(FLOATS, from, ft + 3 * fStride);
-    FloatVector right3 = FloatVector.fromArray(FLOATS, from, ft + 3 * fStride + COUNT);
-    FloatVector left4 = FloatVector.fromArray(FLOATS, from, ft + 4 * fStride);
-    FloatVector right4 = FloatVector.fromArray(FLOATS, from, ft + 4 * fStride + COUNT);
-    FloatVector left5 = FloatVector.fromArray(FLOATS, from, ft + 5 * fStride);
-    FloatVector right5 = FloatVector.fromArray(FLOATS, from, ft + 5 * fStride + COUNT);
-    for (int k = 0; k < depth; k += 2) {
-      int ak = at + k * PANEL;
-      int bk = bt + k * PANEL;
+      float[] a, int at, float[] b, int bt, int depth, float[] c, int ct, int cStride) {
+    FloatVector left0 = FloatVector.zero(FLOATS);
+    FloatVector right0 = FloatVector.zero(FLOATS);
+    FloatVector left1 = FloatVector.zero(FLOATS);
+    FloatVector right1 = FloatVector.zero(FLOATS);
+    FloatVector left2 = FloatVector.zero(FLOATS);
+    FloatVector right2 = FloatVector.zero(FLOATS);
+    FloatVector left3 = FloatVector.zero(FLOATS);
+    FloatVector right3 = FloatVector.zero(FLOATS);
+    FloatVector left4 = FloatVector.zero(FLOATS);
+    FloatVector right4 = FloatVector.zero(FLOATS);
+    FloatVector left5 = FloatVector.zero(FLOATS);
+    FloatVector right5 = FloatVector.zero(FLOATS);
+    int end = bt + depth * PANEL;
+    int ak = at;
+    for (int bk = bt; bk < end; bk += 2 * PANEL) {
       FloatVector bLeft = FloatVector.fromArray(FLOATS, b, bk);
       FloatVector bRight = FloatVector.fromArray(FLOATS, b, bk + COUNT);
       FloatVector a0 = FloatVector.broadcast(FLOATS, a[ak]);
       left0 = a0.fma(bLeft, left0);
       right0 = a0.fma(bRight, right0);
+      VarHandle.loadLoadFence();
       FloatVector a1 = FloatVector.broadcast(FLOATS, a[ak + 1]);
       left1 = a1.fma(bLeft, left1);
       right1 = a1.fma(bRight, right1);
@@ -132,6 +119,7 @@ final class FencedTile {
       FloatVector a2 = FloatVector.broadcast(FLOATS, a[ak + 2]);
       left2 = a2.fma(bLeft, left2);
       right2 = a2.fma(bRight, right2);
+      VarHandle.loadLoadFence();
       FloatVector a3 = FloatVector.broadcast(FLOATS, a[ak + 3]);
       left3 = a3.fma(bLeft, left3);
       right3 = a3.fma(bRight, right3);
@@ -139,6 +127,7 @@ final class FencedTile {
       FloatVector a4 = FloatVector.broadcast(FLOATS, a[ak + 4]);
       left4 = a4.fma(bLeft, left4);
       right4 = a4.fma(bRight, right4);
+      VarHandle.loadLoadFence();
       FloatVector a5 = FloatVector.broadcast(FLOATS, a[ak + 5]);
       left5 = a5.fma(bLeft, left5);
       right5 = a5.fma(bRight, right5);
@@ -148,6 +137,7 @@ final class FencedTile {
       FloatVector n0 = FloatVector.broadcast(FLOATS, a[ak + PANEL]);
       left0 = n0.fma(nextLeft, left0);
       right0 = n0.fma(nextRight, right0);
+      VarHandle.loadLoadFence();
       FloatVector n1 = FloatVector.broadcast(FLOATS, a[ak + PANEL + 1]);
       left1 = n1.fma(nextLeft, left1);
       right1 = n1.fma(nextRight, right1);
@@ -155,6 +145,7 @@ final class FencedTile {
       FloatVector n2 = FloatVector.broadcast(FLOATS, a[ak + PANEL + 2]);
       left2 = n2.fma(nextLeft, left2);
       right2 = n2.fma(nextRight, right2);
+      VarHandle.loadLoadFence();
       FloatVector n3 = FloatVector.broadcast(FLOATS, a[ak + PANEL + 3]);
       left3 = n3.fma(nextLeft, left3);
       right3 = n3.fma(nextRight, right3);
@@ -162,10 +153,12 @@ final class FencedTile {
       FloatVector n4 = FloatVector.broadcast(FLOATS, a[ak + PANEL + 4]);
       left4 = n4.fma(nextLeft, left4);
       right4 = n4.fma(nextRight, right4);
+      VarHandle.loadLoadFence();
       FloatVector n5 = FloatVector.broadcast(FLOATS, a[ak + PANEL + 5]);
       left5 = n5.fma(nextLeft, left5);
       right5 = n5.fma(nextRight, right5);
       VarHandle.loadLoadFence();
+      ak = ak + 2 * PANEL & Integer.MAX_VALUE;
     }
     left0.intoArray(c, ct);
     right0.intoArray(c, ct + COUNT);

@@ -7,12 +7,12 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Register tiles of the matrix product for panels that are dealt out to four streams, see {@link
  * PanelLayout}: those of processors with 16 vector registers. Sums, order and arguments are those
- * of {@link Tile}; element (k, r) of a lies at {@code at + k · rows + r}, and element (k, j) of b
- * at {@code bt + k % 4 · stream + k / 4 · PANEL + j}.
+ * of {@link Tile}, but that the sums of all rows begin with the same vectors, those at {@code ft};
+ * element (k, r) of a lies at {@code at + k · rows + r}, and element (k, j) of b at {@code bt + k %
+ * 4 · stream + k / 4 · PANEL + j}.
  *
- * <p>The fences are those of {@link FencedTile}, for the reason given there. Six rows need one
- * after each: with one after two, sums were kept in memory wherever loops are not strip-mined, as
- * with SerialGC and ParallelGC, and the tile took twice as long.
+ * <p>The fences are those of {@link FencedTile}, for the reason given there, and so is how the
+ * index of a moves on.
  */
 final class StreamedTile {
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
@@ -38,32 +38,32 @@ final class StreamedTile {
       int ct) {
     FloatVector left0 = FloatVector.fromArray(FLOATS, from, ft);
     FloatVector right0 = FloatVector.fromArray(FLOATS, from, ft + COUNT);
-    int bt1 = bt + stream;
-    int bt2 = bt1 + stream;
-    int bt3 = bt2 + stream;
-    for (int k = 0; k < depth; k += 4) {
-      int ak = at + k;
-      int bk = k * (PANEL / 4);
-      FloatVector bLeft0 = FloatVector.fromArray(FLOATS, b, bt + bk);
-      FloatVector bRight0 = FloatVector.fromArray(FLOATS, b, bt + bk + COUNT);
+    int thirdStream = 2 * stream;
+    int fourthStream = 3 * stream;
+    int end = bt + depth * (PANEL / STREAMS);
+    int ak = at;
+    for (int bk = bt; bk < end; bk += PANEL) {
+      FloatVector bLeft0 = FloatVector.fromArray(FLOATS, b, bk);
+      FloatVector bRight0 = FloatVector.fromArray(FLOATS, b, bk + COUNT);
       FloatVector a0k0 = FloatVector.broadcast(FLOATS, a[ak]);
       left0 = a0k0.fma(bLeft0, left0);
       right0 = a0k0.fma(bRight0, right0);
-      FloatVector bLeft1 = FloatVector.fromArray(FLOATS, b, bt1 + bk);
-      FloatVector bRight1 = FloatVector.fromArray(FLOATS, b, bt1 + bk + COUNT);
+      FloatVector bLeft1 = FloatVector.fromArray(FLOATS, b, bk + stream);
+      FloatVector bRight1 = FloatVector.fromArray(FLOATS, b, bk + stream + COUNT);
       FloatVector a0k1 = FloatVector.broadcast(FLOATS, a[ak + 1]);
       left0 = a0k1.fma(bLeft1, left0);
       right0 = a0k1.fma(bRight1, right0);
-      FloatVector bLeft2 = FloatVector.fromArray(FLOATS, b, bt2 + bk);
-      FloatVector bRight2 = FloatVector.fromArray(FLOATS, b, bt2 + bk + COUNT);
+      FloatVector bLeft2 = FloatVector.fromArray(FLOATS, b, bk + thirdStream);
+      FloatVector bRight2 = FloatVector.fromArray(FLOATS, b, bk + thirdStream + COUNT);
       FloatVector a0k2 = FloatVector.broadcast(FLOATS, a[ak + 2]);
       left0 = a0k2.fma(bLeft2, left0);
       right0 = a0k2.fma(bRight2, right0);
-      FloatVector bLeft3 = FloatVector.fromArray(FLOATS, b, bt3 + bk);
-      FloatVector bRight3 = FloatVector.fromArray(FLOATS, b, bt3 + bk + COUNT);
+      FloatVector bLeft3 = FloatVector.fromArray(FLOATS, b, bk + fourthStream);
+      FloatVector bRight3 = FloatVector.fromArray(FLOATS, b, bk + fourthStream + COUNT);
       FloatVector a0k3 = FloatVector.broadcast(FLOATS, a[ak + 3]);
       left0 = a0k3.fma(bLeft3, left0);
       right0 = a0k3.fma(bRight3, right0);
+      ak = ak + 4 & Integer.MAX_VALUE;
     }
     left0.intoArray(c, ct);
     right0.intoArray(c, ct + COUNT);
@@ -79,29 +79,28 @@ final class StreamedTile {
       int depth,
       float[] from,
       int ft,
-      int fStride,
       float[] c,
       int ct,
       int cStride) {
     FloatVector left0 = FloatVector.fromArray(FLOATS, from, ft);
     FloatVector right0 = FloatVector.fromArray(FLOATS, from, ft + COUNT);
-    FloatVector left1 = FloatVector.fromArray(FLOATS, from, ft + fStride);
-    FloatVector right1 = FloatVector.fromArray(FLOATS, from, ft + fStride + COUNT);
-    FloatVector left2 = FloatVector.fromArray(FLOATS, from, ft + 2 * fStride);
-    FloatVector right2 = FloatVector.fromArray(FLOATS, from, ft + 2 * fStride + COUNT);
-    FloatVector left3 = FloatVector.fromArray(FLOATS, from, ft + 3 * fStride);
-    FloatVector right3 = FloatVector.fromArray(FLOATS, from, ft + 3 * fStride + COUNT);
-    int bt1 = bt + stream;
-    int bt2 = bt1 + stream;
-    int bt3 = bt2 + stream;
-    for (int k = 0; k < depth; k += 4) {
-      int ak = at + k * 4;
-      int bk = k * (PANEL / 4);
-      FloatVector bLeft0 = FloatVector.fromArray(FLOATS, b, bt + bk);
-      FloatVector bRight0 = FloatVector.fromArray(FLOATS, b, bt + bk + COUNT);
+    FloatVector left1 = left0;
+    FloatVector right1 = right0;
+    FloatVector left2 = left0;
+    FloatVector right2 = right0;
+    FloatVector left3 = left0;
+    FloatVector right3 = right0;
+    int thirdStream = 2 * stream;
+    int fourthStream = 3 * stream;
+    int end = bt + depth * (PANEL / STREAMS);
+    int ak = at;
+    for (int bk = bt; bk < end; bk += PANEL) {
+      FloatVector bLeft0 = FloatVector.fromArray(FLOATS, b, bk);
+      FloatVector bRight0 = FloatVector.fromArray(FLOATS, b, bk + COUNT);
       FloatVector a0k0 = FloatVector.broadcast(FLOATS, a[ak]);
       left0 = a0k0.fma(bLeft0, left0);
       right0 = a0k0.fma(bRight0, right0);
+      VarHandle.loadLoadFence();
       FloatVector a1k0 = FloatVector.broadcast(FLOATS, a[ak + 1]);
       left1 = a1k0.fma(bLeft0, left1);
       right1 = a1k0.fma(bRight0, right1);
@@ -109,15 +108,17 @@ final class StreamedTile {
       FloatVector a2k0 = FloatVector.broadcast(FLOATS, a[ak + 2]);
       left2 = a2k0.fma(bLeft0, left2);
       right2 = a2k0.fma(bRight0, right2);
+      VarHandle.loadLoadFence();
       FloatVector a3k0 = FloatVector.broadcast(FLOATS, a[ak + 3]);
       left3 = a3k0.fma(bLeft0, left3);
       right3 = a3k0.fma(bRight0, right3);
       VarHandle.loadLoadFence();
-      FloatVector bLeft1 = FloatVector.fromArray(FLOATS, b, bt1 + bk);
-      FloatVector bRight1 = FloatVector.fromArray(FLOATS, b, bt1 + bk + COUNT);
+      FloatVector bLeft1 = FloatVector.fromArray(FLOATS, b, bk + stream);
+      FloatVector bRight1 = FloatVector.fromArray(FLOATS, b, bk + stream + COUNT);
       FloatVector a0k1 = FloatVector.broadcast(FLOATS, a[ak + 4]);
       left0 = a0k1.fma(bLeft1, left0);
       right0 = a0k1.fma(bRight1, right0);
+      VarHandle.loadLoadFence();
       FloatVector a1k1 = FloatVector.broadcast(FLOATS, a[ak + 5]);
       left1 = a1k1.fma(bLeft1, left1);
       right1 = a1k1.fma(bRight1, right1);
@@ -125,15 +126,17 @@ final class StreamedTile {
       FloatVector a2k1 = FloatVector.broadcast(FLOATS, a[ak + 6]);
       left2 = a2k1.fma(bLeft1, left2);
       right2 = a2k1.fma(bRight1, right2);
+      VarHandle.loadLoadFence();
       FloatVector a3k1 = FloatVector.broadcast(FLOATS, a[ak + 7]);
       left3 = a3k1.fma(bLeft1, left3);
       right3 = a3k1.fma(bRight1, right3);
       VarHandle.loadLoadFence();
-      FloatVector bLeft2 = FloatVector.fromArray(FLOATS, b, bt2 + bk);
-      FloatVector bRight2 = FloatVector.fromArray(FLOATS, b, bt2 + bk + COUNT);
+      FloatVector bLeft2 = FloatVector.fromArray(FLOATS, b, bk + thirdStream);
+      FloatVector bRight2 = FloatVector.fromArray(FLOATS, b, bk + thirdStream + COUNT);
       FloatVector a0k2 = FloatVector.broadcast(FLOATS, a[ak + 8]);
       left0 = a0k2.fma(bLeft2, left0);
       right0 = a0k2.fma(bRight2, right0);
+      VarHandle.loadLoadFence();
       FloatVector a1k2 = FloatVector.broadcast(FLOATS, a[ak + 9]);
       left1 = a1k2.fma(bLeft2, left1);
       right1 = a1k2.fma(bRight2, right1);
@@ -141,15 +144,17 @@ final class StreamedTile {
       FloatVector a2k2 = FloatVector.broadcast(FLOATS, a[ak + 10]);
       left2 = a2k2.fma(bLeft2, left2);
       right2 = a2k2.fma(bRight2, right2);
+      VarHandle.loadLoadFence();
       FloatVector a3k2 = FloatVector.broadcast(FLOATS, a[ak + 11]);
       left3 = a3k2.fma(bLeft2, left3);
       right3 = a3k2.fma(bRight2, right3);
       VarHandle.loadLoadFence();
-      FloatVector bLeft3 = FloatVector.fromArray(FLOATS, b, bt3 + bk);
-      FloatVector bRight3 = FloatVector.fromArray(FLOATS, b, bt3 + bk + COUNT);
+      FloatVector bLeft3 = FloatVector.fromArray(FLOATS, b, bk + fourthStream);
+      FloatVector bRight3 = FloatVector.fromArray(FLOATS, b, bk + fourthStream + COUNT);
       FloatVector a0k3 = FloatVector.broadcast(FLOATS, a[ak + 12]);
       left0 = a0k3.fma(bLeft3, left0);
       right0 = a0k3.fma(bRight3, right0);
+      VarHandle.loadLoadFence();
       FloatVector a1k3 = FloatVector.broadcast(FLOATS, a[ak + 13]);
       left1 = a1k3.fma(bLeft3, left1);
       right1 = a1k3.fma(bRight3, right1);
@@ -157,10 +162,12 @@ final class StreamedTile {
       FloatVector a2k3 = FloatVector.broadcast(FLOATS, a[ak + 14]);
       left2 = a2k3.fma(bLeft3, left2);
       right2 = a2k3.fma(bRight3, right2);
+      VarHandle.loadLoadFence();
       FloatVector a3k3 = FloatVector.broadcast(FLOATS, a[ak + 15]);
       left3 = a3k3.fma(bLeft3, left3);
       right3 = a3k3.fma(bRight3, right3);
       VarHandle.loadLoadFence();
+      ak = ak + 16 & Integer.MAX_VALUE;
     }
     left0.intoArray(c, ct);
     right0.intoArray(c, ct + COUNT);
@@ -182,30 +189,28 @@ final class StreamedTile {
       int depth,
       float[] from,
       int ft,
-      int fStride,
       float[] c,
       int ct,
       int cStride) {
     FloatVector left0 = FloatVector.fromArray(FLOATS, from, ft);
     FloatVector right0 = FloatVector.fromArray(FLOATS, from, ft + COUNT);
-    FloatVector left1 = FloatVector.fromArray(FLOATS, from, ft + fStride);
-    FloatVector right1 = FloatVector.fromArray(FLOATS, from, ft + fStride + COUNT);
-    FloatVector left2 = FloatVector.fromArray(FLOATS, from, ft + 2 * fStride);
-    FloatVector right2 = FloatVector.fromArray(FLOATS, from, ft + 2 * fStride + COUNT);
-    FloatVector left3 = FloatVector.fromArray(FLOATS, from, ft + 3 * fStride);
-    FloatVector right3 = FloatVector.fromArray(FLOATS, from, ft + 3 * fStride + COUNT);
-    FloatVector left4 = FloatVector.fromArray(FLOATS, from, ft + 4 * fStride);
-    FloatVector right4 = FloatVector.fromArray(FLOATS, from, ft + 4 * fStride + COUNT);
-    FloatVector left5 = FloatVector.fromArray(FLOATS, from, ft + 5 * fStride);
-    FloatVector right5 = FloatVector.fromArray(FLOATS, from, ft + 5 * fStride + COUNT);
-    int bt1 = bt + stream;
-    int bt2 = bt1 + stream;
-    int bt3 = bt2 + stream;
-    for (int k = 0; k < depth; k += 4) {
-      int ak = at + k * 6;
-      int bk = k * (PANEL / 4);
-      FloatVector bLeft0 = FloatVector.fromArray(FLOATS, b, bt + bk);
-      FloatVector bRight0 = FloatVector.fromArray(FLOATS, b, bt + bk + COUNT);
+    FloatVector left1 = left0;
+    FloatVector right1 = right0;
+    FloatVector left2 = left0;
+    FloatVector right2 = right0;
+    FloatVector left3 = left0;
+    FloatVector right3 = right0;
+    FloatVector left4 = left0;
+    FloatVector right4 = right0;
+    FloatVector left5 = left0;
+    FloatVector right5 = right0;
+    int thirdStream = 2 * stream;
+    int fourthStream = 3 * stream;
+    int end = bt + depth * (PANEL / STREAMS);
+    int ak = at;
+    for (int bk = bt; bk < end; bk += PANEL) {
+      FloatVector bLeft0 = FloatVector.fromArray(FLOATS, b, bk);
+      FloatVector bRight0 = FloatVector.fromArray(FLOATS, b, bk + COUNT);
       FloatVector a0k0 = FloatVector.broadcast(FLOATS, a[ak]);
       left0 = a0k0.fma(bLeft0, left0);
       right0 = a0k0.fma(bRight0, right0);
@@ -230,8 +235,8 @@ final class StreamedTile {
       left5 = a5k0.fma(bLeft0, left5);
       right5 = a5k0.fma(bRight0, right5);
       VarHandle.loadLoadFence();
-      FloatVector bLeft1 = FloatVector.fromArray(FLOATS, b, bt1 + bk);
-      FloatVector bRight1 = FloatVector.fromArray(FLOATS, b, bt1 + bk + COUNT);
+      FloatVector bLeft1 = FloatVector.fromArray(FLOATS, b, bk + stream);
+      FloatVector bRight1 = FloatVector.fromArray(FLOATS, b, bk + stream + COUNT);
       FloatVector a0k1 = FloatVector.broadcast(FLOATS, a[ak + 6]);
       left0 = a0k1.fma(bLeft1, left0);
       right0 = a0k1.fma(bRight1, right0);
@@ -256,8 +261,8 @@ final class StreamedTile {
       left5 = a5k1.fma(bLeft1, left5);
       right5 = a5k1.fma(bRight1, right5);
       VarHandle.loadLoadFence();
-      FloatVector bLeft2 = FloatVector.fromArray(FLOATS, b, bt2 + bk);
-      FloatVector bRight2 = FloatVector.fromArray(FLOATS, b, bt2 + bk + COUNT);
+      FloatVector bLeft2 = FloatVector.fromArray(FLOATS, b, bk + thirdStream);
+      FloatVector bRight2 = FloatVector.fromArray(FLOATS, b, bk + thirdStream + COUNT);
       FloatVector a0k2 = FloatVector.broadcast(FLOATS, a[ak + 12]);
       left0 = a0k2.fma(bLeft2, left0);
       right0 = a0k2.fma(bRight2, right0);
@@ -282,8 +287,8 @@ final class StreamedTile {
       left5 = a5k2.fma(bLeft2, left5);
       right5 = a5k2.fma(bRight2, right5);
       VarHandle.loadLoadFence();
-      FloatVector bLeft3 = FloatVector.fromArray(FLOATS, b, bt3 + bk);
-      FloatVector bRight3 = FloatVector.fromArray(FLOATS, b, bt3 + bk + COUNT);
+      FloatVector bLeft3 = FloatVector.fromArray(FLOATS, b, bk + fourthStream);
+      FloatVector bRight3 = FloatVector.fromArray(FLOATS, b, bk + fourthStream + COUNT);
       FloatVector a0k3 = FloatVector.broadcast(FLOATS, a[ak + 18]);
       left0 = a0k3.fma(bLeft3, left0);
       right0 = a0k3.fma(bRight3, right0);
@@ -308,6 +313,7 @@ final class StreamedTile {
       left5 = a5k3.fma(bLeft3, left5);
       right5 = a5k3.fma(bRight3, right5);
       VarHandle.loadLoadFence();
+      ak = ak + 24 & Integer.MAX_VALUE;
     }
     left0.intoArray(c, ct);
     right0.intoArray(c, ct + COUNT);

@@ -48,7 +48,7 @@ final class Tiles {
     };
   }
 
-  /** c = a · b. */
+  /** c = a · b; arguments as in the other. */
   static void multiply(
       int height,
       float[] a,
@@ -60,6 +60,13 @@ final class Tiles {
       float[] c,
       int ct,
       int cStride) {
+    if (!Lanes.MANY_REGISTERS
+        && (height == 4 || height == 6)
+        && aStep == COLUMNS
+        && !ColdStart.isOn()) {
+      panelRows(height, a, at, b, bt, depth, c, ct, cStride);
+      return;
+    }
     multiply(height, a, at, aStep, b, bt, depth, ZEROS, 0, 0, c, ct, cStride, bt, 0, 0);
   }
 
@@ -101,10 +108,6 @@ final class Tiles {
           height, a, at, aStep, b, bt, ONE_STREAM, depth, from, ft, fStride, c, ct, cStride);
       return 0;
     }
-    if (!Lanes.MANY_REGISTERS && (height == 4 || height == 6) && aStep == COLUMNS) {
-      panelRows(height, a, at, b, bt, depth, from, ft, fStride, c, ct, cStride);
-      return 0;
-    }
     switch (height) {
       case 1 -> Tile.rows1(a, at, aStep, b, bt, depth, from, ft, fStride, c, ct, cStride);
       case 2 -> Tile.rows2(a, at, aStep, b, bt, depth, from, ft, fStride, c, ct, cStride);
@@ -130,8 +133,8 @@ final class Tiles {
 
   /**
    * As {@link #multiply} for a panel that lies as {@link #PANEL_LAYOUT} says; where that has
-   * several streams, the panel is multiplied whole. Rows lie side by side: a has element (k, r) at
-   * {@code at + k · height + r}.
+   * several streams, the panel is multiplied whole, and the sums of all rows begin alike, with
+   * {@code fStride} 0. Rows lie side by side: a has element (k, r) at {@code at + k · height + r}.
    */
   static float multiplyPanel(
       int height,
@@ -150,7 +153,10 @@ final class Tiles {
       int aheadStep,
       int aheadGap) {
     if (PANEL_LAYOUT.streams() > 1) {
-      multiplyStreams(height, a, at, b, bt, depth, from, ft, fStride, c, ct, cStride);
+      if (fStride != 0) {
+        throw new IllegalArgumentException("sums of streams begin alike in all rows");
+      }
+      multiplyStreams(height, a, at, b, bt, depth, from, ft, c, ct, cStride);
       return 0;
     }
     return multiply(
@@ -168,21 +174,20 @@ final class Tiles {
       int depth,
       float[] from,
       int ft,
-      int fStride,
       float[] c,
       int ct,
       int cStride) {
     if (ColdStart.isOn()) {
       PlainTile.multiply(
-          height, a, at, height, b, bt, PANEL_LAYOUT, depth, from, ft, fStride, c, ct, cStride);
+          height, a, at, height, b, bt, PANEL_LAYOUT, depth, from, ft, 0, c, ct, cStride);
       return;
     }
     int stream = PANEL_LAYOUT.streamFloats(depth);
     int whole = depth - depth % StreamedTile.STREAMS;
     switch (height) {
       case 1 -> StreamedTile.rows1(a, at, b, bt, stream, whole, from, ft, c, ct);
-      case 4 -> StreamedTile.rows4(a, at, b, bt, stream, whole, from, ft, fStride, c, ct, cStride);
-      case 6 -> StreamedTile.rows6(a, at, b, bt, stream, whole, from, ft, fStride, c, ct, cStride);
+      case 4 -> StreamedTile.rows4(a, at, b, bt, stream, whole, from, ft, c, ct, cStride);
+      case 6 -> StreamedTile.rows6(a, at, b, bt, stream, whole, from, ft, c, ct, cStride);
       default -> throw new IllegalArgumentException("no tile of " + height + " rows");
     }
     for (int k = whole; k < depth; k++) {
@@ -192,31 +197,22 @@ final class Tiles {
     }
   }
 
-  /** 4 or 6 rows. The fenced tiles take two k at a time; a last one goes to {@link Tile}. */
+  /**
+   * c = a · b, 4 or 6 rows. The fenced tiles take two k at a time; a last one goes to {@link Tile}.
+   */
   private static void panelRows(
-      int height,
-      float[] a,
-      int at,
-      float[] b,
-      int bt,
-      int depth,
-      float[] from,
-      int ft,
-      int fStride,
-      float[] c,
-      int ct,
-      int cStride) {
+      int height, float[] a, int at, float[] b, int bt, int depth, float[] c, int ct, int cStride) {
     int even = depth & -2;
     int ak = at + even * COLUMNS;
     int bk = bt + even * COLUMNS;
     boolean odd = even < depth;
     if (height == 4) {
-      FencedTile.panelRows4(a, at, b, bt, even, from, ft, fStride, c, ct, cStride);
+      FencedTile.panelRows4(a, at, b, bt, even, c, ct, cStride);
       if (odd) {
         Tile.rows4(a, ak, COLUMNS, b, bk, 1, c, ct, cStride, c, ct, cStride);
       }
     } else {
-      FencedTile.panelRows6(a, at, b, bt, even, from, ft, fStride, c, ct, cStride);
+      FencedTile.panelRows6(a, at, b, bt, even, c, ct, cStride);
       if (odd) {
         Tile.rows6(a, ak, COLUMNS, b, bk, 1, c, ct, cStride, c, ct, cStride);
       }
