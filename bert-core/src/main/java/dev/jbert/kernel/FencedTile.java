@@ -13,7 +13,9 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Sums and operands of six rows take 15 registers, and the compiler likes to read well ahead of
  * use: it then keeps some sums in memory, which every k waits for, and the tile takes more than
  * twice as long. It moves no read across a fence, and on x86 a fence between reads is no
- * instruction. The same lack of registers is why nothing is read ahead here.
+ * instruction. The same lack of registers is why nothing is read ahead here. Six rows need a fence
+ * after each: with one after two, and the index of a as below, sums were kept in memory on G1 and
+ * wherever loops are cut into strips.
  *
  * <p>Where the compiler sees that an index moves on by a constant, it checks the bounds of each
  * read of the loop before the loop begins: for six rows and four k that is 250 instructions, which

@@ -63,7 +63,7 @@ final class StreamedTile {
       FloatVector a0k3 = FloatVector.broadcast(FLOATS, a[ak + 3]);
       left0 = a0k3.fma(bLeft3, left0);
       right0 = a0k3.fma(bRight3, right0);
-      ak = ak + 4 & Integer.MAX_VALUE;
+      ak = ak + STREAMS & Integer.MAX_VALUE;
     }
     left0.intoArray(c, ct);
     right0.intoArray(c, ct + COUNT);
@@ -167,7 +167,7 @@ final class StreamedTile {
       left3 = a3k3.fma(bLeft3, left3);
       right3 = a3k3.fma(bRight3, right3);
       VarHandle.loadLoadFence();
-      ak = ak + 16 & Integer.MAX_VALUE;
+      ak = ak + STREAMS * 4 & Integer.MAX_VALUE;
     }
     left0.intoArray(c, ct);
     right0.intoArray(c, ct + COUNT);
@@ -313,7 +313,7 @@ final class StreamedTile {
       left5 = a5k3.fma(bLeft3, left5);
       right5 = a5k3.fma(bRight3, right5);
       VarHandle.loadLoadFence();
-      ak = ak + 24 & Integer.MAX_VALUE;
+      ak = ak + STREAMS * 6 & Integer.MAX_VALUE;
     }
     left0.intoArray(c, ct);
     right0.intoArray(c, ct + COUNT);

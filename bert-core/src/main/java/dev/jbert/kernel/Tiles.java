@@ -48,7 +48,7 @@ final class Tiles {
     };
   }
 
-  /** c = a · b; arguments as in the other. */
+  /** c = a · b; arguments as where sums begin with {@code from}. */
   static void multiply(
       int height,
       float[] a,
