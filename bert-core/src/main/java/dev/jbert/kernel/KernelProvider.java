@@ -8,7 +8,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>System properties: {@code jbert.kernels} = auto, vector or scalar is what {@link #create()}
  * goes by; {@code jbert.vector.bits} = 128, 256 or 512 overrides the register width; {@code
  * jbert.cold.layers}, a whole number, is how many linear layers a new JVM computes, unless they are
- * large, by plain loops, which give the same bits and are faster until the vectors are compiled.
+ * large, by plain loops, which give the same bits and are faster until the vectors are compiled;
+ * {@code jbert.short.read.ahead} = true or false overrides whether products of few rows read
+ * weights ahead, which is faster on Intel's processors and is done there only.
  */
 public final class KernelProvider {
   private static final String KERNELS_PROPERTY = "jbert.kernels";
@@ -37,7 +39,8 @@ public final class KernelProvider {
    *
    * @param threads that share one operation, the caller's included
    * @throws IllegalArgumentException if {@code threads} is below 1, or the system property {@code
-   *     jbert.vector.bits} is neither 128, 256 nor 512, or {@code jbert.cold.layers} no number
+   *     jbert.vector.bits} is neither 128, 256 nor 512, or {@code jbert.cold.layers} no number, or
+   *     {@code jbert.short.read.ahead} neither true nor false
    * @throws IllegalStateException if vector kernels are asked for and cannot run; says why
    */
   public static Kernels create(KernelChoice choice, int threads) {
@@ -67,6 +70,7 @@ public final class KernelProvider {
     }
     checkBits();
     checkColdLayers();
+    checkShortReadAhead();
     // Outside the optimising compiler every vector operation is a call and an allocation.
     String mode = System.getProperty("java.vm.info", "");
     if (mode.contains("interpreted") || mode.contains("emulated-client")) {
@@ -81,6 +85,14 @@ public final class KernelProvider {
       throw new IllegalArgumentException(
           "system property %s must be a whole number from 0 on, not %s"
               .formatted(ColdStart.PROPERTY, layers));
+    }
+  }
+
+  private static void checkShortReadAhead() {
+    String chosen = System.getProperty(ReadAhead.PROPERTY);
+    if (chosen != null && !chosen.matches("true|false")) {
+      throw new IllegalArgumentException(
+          "system property %s must be true or false, not %s".formatted(ReadAhead.PROPERTY, chosen));
     }
   }
 

@@ -129,12 +129,16 @@ final class MatMulPanels implements Workers.Task {
       int cStride,
       Scratch.Slot slot) {
     int begin = begin(block, end, slot);
+    boolean isShort = isShort(panel);
     // By instanceof, because a switch over types takes long the first time that a JVM meets one.
     if (layer.weight() instanceof FloatPanels floats) {
       slot.keep(
-          multiply(
-              floats, panel, count, block, end, begin, first, columns, from, ft, fStride, c, ct,
-              cStride));
+          isShort
+              ? ShortProduct.multiply(
+                  x, floats, panel, block, end, from, ft, fStride, c, ct, cStride)
+              : multiply(
+                  floats, panel, count, block, end, begin, first, columns, from, ft, fStride, c, ct,
+                  cStride));
     } else if (layer.weight() instanceof Bf16Panels pairs) {
       float[] sums = from;
       int sumsAt = ft;
@@ -146,22 +150,33 @@ final class MatMulPanels implements Workers.Task {
         sumsAt = ct;
         sumsStride = cStride;
       }
-      multiply(
-          pairs,
-          panel,
-          count,
-          block,
-          end,
-          begin,
-          first,
-          columns,
-          sums,
-          sumsAt,
-          sumsStride,
-          c,
-          ct,
-          cStride);
+      if (isShort) {
+        slot.keep(
+            ShortProduct.multiply(
+                x, pairs, panel, block, end, sums, sumsAt, sumsStride, c, ct, cStride));
+      } else {
+        multiply(
+            pairs,
+            panel,
+            count,
+            block,
+            end,
+            begin,
+            first,
+            columns,
+            sums,
+            sumsAt,
+            sumsStride,
+            c,
+            ct,
+            cStride);
+      }
     }
+  }
+
+  /** Whether a panel is multiplied by tiles of short products; not the last, which has no next. */
+  private boolean isShort(int panel) {
+    return ReadAhead.isShort(x.rows()) && panel + 1 < layer.weight().panels() && !ColdStart.isOn();
   }
 
   /**
@@ -187,15 +202,15 @@ final class MatMulPanels implements Workers.Task {
     int tall = x.tallBlocks();
     int next = next(w, panel + count, first + columns);
     boolean readsAhead = ReadAhead.isWorthIt(tall) && columns * COLUMNS <= w.values().length - next;
-    int aheadStep = readsAhead ? ReadAhead.step(tall) : 0;
-    int aheadGap = readsAhead ? ReadAhead.gap(columns) : 0;
+    int aheadStep = readsAhead ? ReadAhead.TALL.step(tall) : 0;
+    int aheadGap = readsAhead ? ReadAhead.TALL.gap(columns) : 0;
     float read = 0;
     for (int n = block; n < end; n++) {
       int i = fromBegin(n, block, end, begin);
       int height = x.height(i);
       int at = x.at(i, first);
       int row = (i - block) * blockRows;
-      int ahead = readsAhead ? next + ReadAhead.start(i, tall, columns) : 0;
+      int ahead = readsAhead ? next + ReadAhead.TALL.start(i, tall, columns) : 0;
       for (int p = 0; p < count; p++) {
         read +=
             Tiles.multiplyPanel(

@@ -32,7 +32,8 @@ record PackedRows(float[] values, int rows, int columns, int blockRows, int last
   private static int lastHeight(int rows, int blockRows, PackedMatrix weight) {
     int last = rows - (Math.ceilDiv(rows, blockRows) - 1) * blockRows;
     return switch (weight) {
-      case FloatPanels _ -> Tiles.heightFor(last);
+      case FloatPanels _ ->
+          ReadAhead.isShort(rows) ? ReadAheadTile.heightFor(last) : Tiles.heightFor(last);
       case Bf16Panels _ -> Bf16Tile.heightFor(last);
     };
   }

@@ -70,6 +70,8 @@ class KernelProviderTest {
     assertTrue(output.contains("jbert.vector.bits must be 128, 256 or 512, not 64"), output);
     output = probe(WITH_VECTORS[0], WITH_VECTORS[1], "-Djbert.cold.layers=-1");
     assertTrue(output.contains("jbert.cold.layers must be a whole number from 0 on"), output);
+    output = probe(WITH_VECTORS[0], WITH_VECTORS[1], "-Djbert.short.read.ahead=yes");
+    assertTrue(output.contains("jbert.short.read.ahead must be true or false, not yes"), output);
   }
 
   @Test

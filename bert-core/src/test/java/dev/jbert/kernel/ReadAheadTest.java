@@ -4,44 +4,54 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.BitSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ReadAheadTest {
   private static final int MOST_BLOCKS = 44;
 
-  @ParameterizedTest
-  @ValueSource(ints = {2, 3, 31, 64, 383, 384, 768})
-  void nothingIsReadBeyondThePanelThatComesNext(int columns) {
-    for (int blocks = 1; blocks <= MOST_BLOCKS; blocks++) {
-      BitSet read = readBy(blocks, columns);
-      String what = blocks + " blocks, " + columns + " columns";
-      assertTrue(read.length() <= columns * Tiles.COLUMNS, what);
-    }
+  static Stream<ReadAhead> ways() {
+    return Stream.of(ReadAhead.TALL, ReadAhead.SHORT, ReadAhead.SHORT_PAIRS);
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {64, 384, 768})
-  void theBlocksTogetherReadSomeOfEveryCacheLine(int columns) {
-    int line = 16;
-    for (int blocks = 3; blocks <= MOST_BLOCKS; blocks++) {
-      BitSet read = readBy(blocks, columns);
-      for (int from = 0; from < columns * Tiles.COLUMNS; from += line) {
-        String what = "line at " + from + ", " + blocks + " blocks, " + columns + " columns";
-        assertEquals(from / line, read.nextSetBit(from) / line, what);
+  @MethodSource("ways")
+  void nothingIsReadBeyondThePanelThatComesNext(ReadAhead way) {
+    for (int columns : new int[] {2, 3, 31, 64, 383, 384, 768}) {
+      for (int blocks = 1; blocks <= MOST_BLOCKS; blocks++) {
+        BitSet read = readBy(way, blocks, columns);
+        String what = blocks + " blocks, " + columns + " columns";
+        assertTrue(read.length() <= columns * way.width(), what);
       }
     }
   }
 
-  /** What the tiles of so many blocks read, by where it lies in the panel; see TallTile. */
-  private static BitSet readBy(int blocks, int columns) {
+  @ParameterizedTest
+  @MethodSource("ways")
+  void theBlocksTogetherReadSomeOfEveryCacheLine(ReadAhead way) {
+    int line = 16;
+    int fewestBlocks = Math.ceilDiv(2 * way.width(), way.places() * line);
+    for (int columns : new int[] {64, 384, 768}) {
+      for (int blocks = fewestBlocks; blocks <= MOST_BLOCKS; blocks++) {
+        BitSet read = readBy(way, blocks, columns);
+        for (int from = 0; from < columns * way.width(); from += line) {
+          String what = "line at " + from + ", " + blocks + " blocks, " + columns + " columns";
+          assertEquals(from / line, read.nextSetBit(from) / line, what);
+        }
+      }
+    }
+  }
+
+  /** What the tiles of so many blocks read, by where it lies in the panel. */
+  private static BitSet readBy(ReadAhead way, int blocks, int columns) {
     BitSet read = new BitSet();
     for (int block = 0; block < blocks; block++) {
-      int start = ReadAhead.start(block, blocks, columns);
+      int start = way.start(block, blocks, columns);
       for (int k = 0; k < (columns & -2); k += 2) {
-        for (int stream = 0; stream < 2; stream++) {
-          int gap = ReadAhead.gap(columns);
-          read.set(start + (k >> 1) * ReadAhead.step(blocks) + stream * gap);
+        for (int place = 0; place < way.places(); place++) {
+          int gap = way.gap(columns);
+          read.set(start + (k >> 1) * way.step(blocks) + place * gap);
         }
       }
     }

@@ -1,0 +1,116 @@
+package dev.jbert.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The tiles of short products give the bits of the tiles that do not read ahead. */
+class ReadAheadTileTest {
+  private static final int COLUMNS = Tiles.COLUMNS;
+  private static final int[] DEPTHS = {0, 1, 2, 3, 31, 64};
+  private static final int LEAD = 5;
+
+  @ParameterizedTest
+  @ValueSource(ints = {4, 8, 12})
+  void floatsGiveTheSameBitsAndWriteNothingElse(int height) {
+    Random random = Samples.random("reading ahead", 71);
+    for (int depth : DEPTHS) {
+      float[] a = Samples.floats(random, LEAD + depth * height, 1);
+      float[] b = Samples.floats(random, LEAD + 2 * depth * COLUMNS, 1);
+      GuardedMatrix expected = GuardedMatrix.random(random, height, COLUMNS, 1);
+      GuardedMatrix found = expected.copy();
+      ReadAhead reading = ReadAhead.SHORT;
+      int ahead = LEAD + depth * COLUMNS + reading.start(0, 1, depth);
+      Matrix c = expected.matrix();
+      Matrix d = found.matrix();
+      for (int r = 0; r < height; r++) {
+        int ar = LEAD + r;
+        int cr = c.rowOffset(r);
+        Tiles.multiply(
+            1, a, ar, height, b, LEAD, depth, c.values(), cr, 0, c.values(), cr, 0, LEAD, 0, 0);
+      }
+      ReadAheadTile.multiply(
+          height,
+          a,
+          LEAD,
+          b,
+          LEAD,
+          depth,
+          d.values(),
+          d.offset(),
+          d.stride(),
+          d.values(),
+          d.offset(),
+          d.stride(),
+          ahead,
+          reading.step(1),
+          reading.gap(depth));
+      Samples.assertSameBits(c, d, height + " rows, " + depth + " k");
+      found.assertCanariesAlive(height + " rows, " + depth + " k");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4, 8, 12})
+  void pairsGiveTheSameBitsAndWriteNothingElse(int height) {
+    Random random = Samples.random("reading pairs ahead", 72);
+    for (int depth : DEPTHS) {
+      float[] a = Samples.floats(random, LEAD + depth * height, 1);
+      int[] b = new int[LEAD + depth * COLUMNS];
+      Arrays.setAll(b, i -> pair(random));
+      GuardedMatrix expected = GuardedMatrix.random(random, height, COLUMNS, 1);
+      GuardedMatrix found = expected.copy();
+      ReadAhead reading = ReadAhead.SHORT_PAIRS;
+      int ahead = LEAD + depth * COLUMNS / 2 + reading.start(0, 1, depth);
+      Matrix c = expected.matrix();
+      Matrix d = found.matrix();
+      Bf16Tile.multiply(
+          height,
+          a,
+          LEAD,
+          b,
+          LEAD,
+          depth,
+          c.values(),
+          c.offset(),
+          c.stride(),
+          c.values(),
+          c.offset(),
+          c.stride());
+      Bf16ReadAheadTile.multiply(
+          height,
+          a,
+          LEAD,
+          b,
+          LEAD,
+          depth,
+          d.values(),
+          d.offset(),
+          d.stride(),
+          d.values(),
+          d.offset(),
+          d.stride(),
+          ahead,
+          reading.step(1),
+          reading.gap(depth));
+      Samples.assertSameBits(c, d, height + " rows, " + depth + " k");
+      found.assertCanariesAlive(height + " rows, " + depth + " k");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 4", "4, 4", "5, 8", "8, 8", "9, 12", "12, 12"})
+  void aBlockIsComputedByTheNextHigherTile(int rows, int height) {
+    assertEquals(height, ReadAheadTile.heightFor(rows));
+  }
+
+  private static int pair(Random random) {
+    int lower = Bf16.bits((float) random.nextGaussian());
+    int upper = Bf16.bits((float) random.nextGaussian());
+    return lower | upper << 16;
+  }
+}
