@@ -174,9 +174,15 @@ final class MatMulPanels implements Workers.Task {
     }
   }
 
-  /** Whether a panel is multiplied by tiles of short products; not the last, which has no next. */
+  /**
+   * Whether a panel is multiplied by tiles of short products: not the last, which has no next, and
+   * not rows that were packed for plain loops.
+   */
   private boolean isShort(int panel) {
-    return ReadAhead.isShort(x.rows()) && panel + 1 < layer.weight().panels() && !ColdStart.isOn();
+    return ReadAhead.isShort(x.rows())
+        && ReadAheadTile.isHeight(x.lastHeight())
+        && panel + 1 < layer.weight().panels()
+        && !ColdStart.isOn();
   }
 
   /**

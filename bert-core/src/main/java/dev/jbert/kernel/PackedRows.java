@@ -33,7 +33,9 @@ record PackedRows(float[] values, int rows, int columns, int blockRows, int last
     int last = rows - (Math.ceilDiv(rows, blockRows) - 1) * blockRows;
     return switch (weight) {
       case FloatPanels _ ->
-          ReadAhead.isShort(rows) ? ReadAheadTile.heightFor(last) : Tiles.heightFor(last);
+          ReadAhead.isShort(rows) && !ColdStart.isOn()
+              ? ReadAheadTile.heightFor(last)
+              : Tiles.heightFor(last);
       case Bf16Panels _ -> Bf16Tile.heightFor(last);
     };
   }

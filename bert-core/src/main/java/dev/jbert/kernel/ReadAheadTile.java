@@ -29,6 +29,11 @@ final class ReadAheadTile {
     return rows <= 8 ? 8 : 12;
   }
 
+  /** Whether there is a tile of that height. */
+  static boolean isHeight(int height) {
+    return height == 4 || height == 8 || height == 12;
+  }
+
   /**
    * c[r, j] = from[r, j] + Σₖ a[k, r] · b[k, j] for {@code height} rows and {@link Tiles#COLUMNS}
    * columns.

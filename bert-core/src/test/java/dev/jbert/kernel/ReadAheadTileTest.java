@@ -1,6 +1,7 @@
 package dev.jbert.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Random;
@@ -106,6 +107,38 @@ class ReadAheadTileTest {
   @CsvSource({"1, 4", "4, 4", "5, 8", "8, 8", "9, 12", "12, 12"})
   void aBlockIsComputedByTheNextHigherTile(int rows, int height) {
     assertEquals(height, ReadAheadTile.heightFor(rows));
+    assertTrue(ReadAheadTile.isHeight(height));
+  }
+
+  /** Rows may be packed while plain loops stand in, and multiplied after that. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5, 6, 7, 13, 20, 32})
+  void rowsPackedForPlainLoopsAreMultipliedAllTheSame(int rows) {
+    Random random = Samples.random("packed cold", 73);
+    Matrix x = GuardedMatrix.random(random, rows, 40, 1).matrix();
+    Matrix weight = GuardedMatrix.random(random, 3 * COLUMNS, 40, 1).matrix();
+    int layersBefore = Integer.getInteger(ColdStart.PROPERTY, 0);
+    try (Workers workers = new Workers(1);
+        Kernels kernels = new VectorKernels(1)) {
+      PackedMatrix packed = kernels.pack(weight);
+      int blockRows = Tiles.blockRows(rows);
+      ColdStart.restart(1);
+      float[] values = new float[PackedRows.size(rows, blockRows, 40)];
+      PackedRows cold = PackedRows.of(values, rows, blockRows, packed);
+      for (int block = 0; block < cold.blocks(); block++) {
+        cold.pack(x, block);
+      }
+      ColdStart.restart(0);
+      Matrix found = Matrix.zeros(rows, weight.rows());
+      MatMul.Layer layer = new MatMul.Layer(packed, new float[0], Activation.IDENTITY);
+      ProductTarget target = new ProductTarget.Rows(found);
+      MatMulSlab.multiply(cold, PackedRows.NONE, layer, target, workers, kernels.newScratch());
+      Matrix expected = Matrix.zeros(rows, weight.rows());
+      kernels.linear(x, packed, new float[0], Activation.IDENTITY, expected, kernels.newScratch());
+      Samples.assertSameBits(expected, found, rows + " rows");
+    } finally {
+      ColdStart.restart(layersBefore);
+    }
   }
 
   private static int pair(Random random) {
