@@ -29,6 +29,11 @@ final class ReadAheadTile {
     return rows <= 8 ? 8 : 12;
   }
 
+  /** Rows that the tiles of a product of {@code rows} rows compute. */
+  static int rowsComputed(int rows) {
+    return Math.ceilDiv(rows, 4) * 4;
+  }
+
   /** Whether there is a tile of that height. */
   static boolean isHeight(int height) {
     return height == 4 || height == 8 || height == 12;

@@ -25,11 +25,6 @@ final class VectorWarmUp {
   /** Compiled, a multiply-add of vectors takes 0.5 to 2 ns here; if not, more than 100. */
   private static final int NANOS_A_MULTIPLY_ADD = 32;
 
-  /**
-   * Beside them; a quarter of what the multiply-adds of one row take when they are not compiled.
-   */
-  private static final int NANOS_A_LAYER = 20_000;
-
   /** Where the compilers get no core, vectors begin uncompiled in the end. */
   private static final long PATIENCE_NANOS = 2_000_000_000L;
 
@@ -71,7 +66,7 @@ final class VectorWarmUp {
    */
   static int run(int rows, long patienceNanos) {
     int tiny = tinyRows(rows);
-    long compiled = multiplyAdds(tiny) * NANOS_A_MULTIPLY_ADD + NANOS_A_LAYER;
+    long compiled = multiplyAdds(tiny) * NANOS_A_MULTIPLY_ADD;
     try (VectorKernels kernels = new VectorKernels(1)) {
       VectorWarmUp layer = new VectorWarmUp(tiny, kernels);
       int times = 0;
@@ -98,7 +93,8 @@ final class VectorWarmUp {
 
   /** Of vectors: three products of weights, and two of each head. */
   private static long multiplyAdds(int rows) {
-    return rows * (3L * SIZE + 2L * rows) * SIZE / Lanes.COUNT;
+    int computed = ReadAhead.isShort(rows) ? ReadAheadTile.rowsComputed(rows) : rows;
+    return (computed * 3L * SIZE + rows * 2L * rows) * SIZE / Lanes.COUNT;
   }
 
   private void forward() {

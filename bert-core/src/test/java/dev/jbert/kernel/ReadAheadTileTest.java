@@ -110,6 +110,16 @@ class ReadAheadTileTest {
     assertTrue(ReadAheadTile.isHeight(height));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 5, 12, 13, 20, 21, 32})
+  void theRowsComputedAreThoseOfAllTiles(int rows) {
+    int computed = 0;
+    for (int row = 0; row < rows; row += 12) {
+      computed += ReadAheadTile.heightFor(Math.min(12, rows - row));
+    }
+    assertEquals(computed, ReadAheadTile.rowsComputed(rows));
+  }
+
   /** Rows may be packed while plain loops stand in, and multiplied after that. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5, 6, 7, 13, 20, 32})
