@@ -16,6 +16,15 @@ final class VectorWarmUp {
   /** Hidden size of the layer: enough k for the compiler to see that the loop over them matters. */
   private static final int SIZE = 64;
 
+  /**
+   * Hidden size where rows are few: with the other, one row's vectors take a microsecond and what
+   * is around them twenty, so that the time would say nothing of the vectors.
+   */
+  private static final int SIZE_OF_FEW_ROWS = 128;
+
+  /** What counts as few rows. */
+  private static final int FEW_ROWS = 8;
+
   /** Several, because attention has the fewest operations and its methods must be called too. */
   private static final int HEADS = 4;
 
@@ -33,19 +42,22 @@ final class VectorWarmUp {
   private final Matrix context;
   private final AttentionLayout layout;
   private final PackedMatrix weight;
-  private final float[] bias = new float[SIZE];
-  private final LayerNorm norm = new LayerNorm(bias, bias, 1e-12f);
+  private final float[] bias;
+  private final LayerNorm norm;
   private final VectorKernels kernels;
   private final Scratch scratch;
 
   private VectorWarmUp(int rows, VectorKernels kernels) {
-    this.x = Matrix.zeros(rows, SIZE);
-    this.y = Matrix.zeros(rows, SIZE);
-    this.context = Matrix.zeros(rows, SIZE);
+    int size = size(rows);
+    this.x = Matrix.zeros(rows, size);
+    this.y = Matrix.zeros(rows, size);
+    this.context = Matrix.zeros(rows, size);
     int[] starts = {0, rows};
     this.layout = new AttentionLayout(HEADS, starts, starts, new int[0]);
     this.kernels = kernels;
-    this.weight = kernels.pack(Matrix.zeros(SIZE, SIZE));
+    this.weight = kernels.pack(Matrix.zeros(size, size));
+    this.bias = new float[size];
+    this.norm = new LayerNorm(bias, bias, 1e-12f);
     this.scratch = kernels.newScratch();
   }
 
@@ -94,7 +106,12 @@ final class VectorWarmUp {
   /** Of vectors: three products of weights, and two of each head. */
   private static long multiplyAdds(int rows) {
     int computed = ReadAhead.isShort(rows) ? ReadAheadTile.rowsComputed(rows) : rows;
-    return (computed * 3L * SIZE + rows * 2L * rows) * SIZE / Lanes.COUNT;
+    int size = size(rows);
+    return (computed * 3L * size + rows * 2L * rows) * size / Lanes.COUNT;
+  }
+
+  private static int size(int rows) {
+    return rows < FEW_ROWS ? SIZE_OF_FEW_ROWS : SIZE;
   }
 
   private void forward() {
