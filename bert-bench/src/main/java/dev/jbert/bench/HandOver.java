@@ -12,8 +12,10 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * differ for nothing but that. As a command it prints that time so often; argument: how often (10).
  */
 public final class HandOver {
-  private static final int TURNS = 3_000;
-  private static final int WARM_UP_TURNS = 1_000;
+  private static final int TURNS = 200_000;
+
+  /** Until both loops are compiled. */
+  private static final int WARM_UP_TURNS = 50_000;
 
   /** In the middle of the array: nothing else lies in this line. */
   private static final int PLACE = 32;
@@ -31,7 +33,7 @@ public final class HandOver {
     }
   }
 
-  /** Nanoseconds from one thread to the other, the mean over some thousand times. */
+  /** Nanoseconds from one thread to the other, the mean over many times. */
   public static double nanos() throws InterruptedException {
     return new HandOver().measure();
   }
