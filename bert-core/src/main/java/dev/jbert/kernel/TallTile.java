@@ -99,9 +99,9 @@ final class TallTile {
    * places {@code aheadGap} apart; where nothing is to be read ahead, step and gap are 0 and one
    * element is read again and again.
    *
-   * <p>That costs nothing, while asking costs a tenth: the compiler makes two loops of a loop that
-   * asks, and then keeps the address of b in a vector register in both, wherever loops are not cut
-   * into strips (serial and parallel collector).
+   * <p>That costs nothing that can be measured, while asking cost a tenth on Zen 4: the compiler
+   * makes two loops of a loop that asks, and came to keep the address of b in a vector register in
+   * both, wherever loops are not cut into strips (serial and parallel collector).
    *
    * <p>The indexes of a and of what is read ahead move on with the loop instead of being worked out
    * from k, which takes fewer registers: general ones that run short are kept in vector registers
