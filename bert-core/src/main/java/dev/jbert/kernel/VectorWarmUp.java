@@ -17,8 +17,8 @@ final class VectorWarmUp {
   private static final int SIZE = 64;
 
   /**
-   * Hidden size where rows are few: with the other, one row's vectors take a microsecond and what
-   * is around them twenty, so that the time would say nothing of the vectors.
+   * Hidden size where rows are few: with the other, one row's vectors take about a microsecond and
+   * what is around them some twenty, so that the time would say nothing of the vectors.
    */
   private static final int SIZE_OF_FEW_ROWS = 128;
 
