@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * that do not in some 165, and then everything that threads share costs more. On a machine of
  * several such caches, and on a virtual one whose cores the host moves about, two measurements of
  * the same work may differ for nothing but that. As a command it prints that time again and again,
- * the first of them while the host still finds a core for each thread; argument: how often (10).
+ * of which the first are too long; argument: how often (10).
  */
 public final class HandOver {
   private static final int TURNS = 200_000;
