@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * jbert.cold.layers}, a whole number, is how many linear layers a new JVM computes, unless they are
  * large, by plain loops, which give the same bits and are faster until the vectors are compiled;
  * {@code jbert.short.read.ahead} = true or false overrides whether products of few rows read
- * weights ahead, which is faster on Intel's processors and is done there only.
+ * weights ahead, and {@code jbert.four.step.tile} whether blocks of 12 rows take four columns a
+ * turn, both of which are faster on Intel's processors and are done there only.
  */
 public final class KernelProvider {
   private static final String KERNELS_PROPERTY = "jbert.kernels";
@@ -40,7 +41,7 @@ public final class KernelProvider {
    * @param threads that share one operation, the caller's included
    * @throws IllegalArgumentException if {@code threads} is below 1, or the system property {@code
    *     jbert.vector.bits} is neither 128, 256 nor 512, or {@code jbert.cold.layers} no number, or
-   *     {@code jbert.short.read.ahead} neither true nor false
+   *     {@code jbert.short.read.ahead} or {@code jbert.four.step.tile} neither true nor false
    * @throws IllegalStateException if vector kernels are asked for and cannot run; says why
    */
   public static Kernels create(KernelChoice choice, int threads) {
@@ -70,7 +71,8 @@ public final class KernelProvider {
     }
     checkBits();
     checkColdLayers();
-    checkShortReadAhead();
+    checkTrueOrFalse(ReadAhead.PROPERTY);
+    checkTrueOrFalse(FourStepTile.PROPERTY);
     // Outside the optimising compiler every vector operation is a call and an allocation.
     String mode = System.getProperty("java.vm.info", "");
     if (mode.contains("interpreted") || mode.contains("emulated-client")) {
@@ -88,11 +90,11 @@ public final class KernelProvider {
     }
   }
 
-  private static void checkShortReadAhead() {
-    String chosen = System.getProperty(ReadAhead.PROPERTY);
+  private static void checkTrueOrFalse(String property) {
+    String chosen = System.getProperty(property);
     if (chosen != null && !chosen.matches("true|false")) {
       throw new IllegalArgumentException(
-          "system property %s must be true or false, not %s".formatted(ReadAhead.PROPERTY, chosen));
+          "system property %s must be true or false, not %s".formatted(property, chosen));
     }
   }
 

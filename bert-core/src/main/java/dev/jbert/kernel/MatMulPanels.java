@@ -208,15 +208,21 @@ final class MatMulPanels implements Workers.Task {
     int tall = x.tallBlocks();
     int next = next(w, panel + count, first + columns);
     boolean readsAhead = ReadAhead.isWorthIt(tall) && columns * COLUMNS <= w.values().length - next;
-    int aheadStep = readsAhead ? ReadAhead.TALL.step(tall) : 0;
-    int aheadGap = readsAhead ? ReadAhead.TALL.gap(columns) : 0;
+    int readers = ReadAhead.TALL.readers(tall);
+    int step = readsAhead ? ReadAhead.TALL.step(readers) : 0;
+    int gap = readsAhead ? ReadAhead.TALL.gap(columns) : 0;
+    int reader = block - (tall - readers);
     float read = 0;
     for (int n = block; n < end; n++) {
       int i = fromBegin(n, block, end, begin);
       int height = x.height(i);
       int at = x.at(i, first);
       int row = (i - block) * blockRows;
-      int ahead = readsAhead ? next + ReadAhead.TALL.start(i, tall, columns) : 0;
+      boolean reads = readsAhead && reader >= 0 && i < tall;
+      int ahead = reads ? next + ReadAhead.TALL.start(reader, readers, columns) : 0;
+      int aheadStep = reads ? step : 0;
+      int aheadGap = reads ? gap : 0;
+      reader += i < tall ? 1 : 0;
       for (int p = 0; p < count; p++) {
         read +=
             Tiles.multiplyPanel(

@@ -55,12 +55,22 @@ final class MatMulSlab {
       ProductTarget y,
       Workers workers,
       Scratch scratch) {
-    int stripColumns = x.blocks() <= MOST_BLOCKS_WITHOUT_STRIPS ? x.columns() : STRIP_COLUMNS;
+    int stripColumns = isWhole(x, layer.weight()) ? x.columns() : STRIP_COLUMNS;
     int panels = layer.weight().panels();
     int together = together(x, panels, workers.threads());
     workers.forEach(
         Math.ceilDiv(panels, together),
         new MatMulPanels(x, exact, layer, y, stripColumns, together, scratch));
+  }
+
+  /**
+   * Whether all columns of x are taken at once; not where {@link FourStepTile} multiplies, which
+   * must have few k.
+   */
+  private static boolean isWhole(PackedRows x, PackedMatrix weight) {
+    return FourStepTile.IS_CHOSEN && weight instanceof FloatPanels
+        ? ReadAhead.isShort(x.rows())
+        : x.blocks() <= MOST_BLOCKS_WITHOUT_STRIPS;
   }
 
   /** How many panels to take together. */

@@ -15,21 +15,30 @@ package dev.jbert.kernel;
  * themselves bring the weights in sooner; see {@link #isShort}.
  *
  * @param places in which a tile reads
+ * @param steps how many k a tile takes a turn
  * @param width elements of a panel for one k
+ * @param mostReaders how many blocks of rows read at most, the last before the next panel's turn
  */
-record ReadAhead(int places, int width) {
+record ReadAhead(int places, int steps, int width, int mostReaders) {
 
   /** The system property that says whether tiles of short products read ahead, true or false. */
   static final String PROPERTY = "jbert.short.read.ahead";
 
-  /** By the tile of 12 rows: two places fetch as well as four, and take fewer registers. */
-  static final ReadAhead TALL = new ReadAhead(2, Tiles.COLUMNS);
+  /**
+   * By the tile of 12 rows: two places fetch as well as four, and take fewer registers. With {@link
+   * FourStepTile} by the last 12 blocks only: what is read before may have left the second-level
+   * cache again when its turn comes, 43 blocks of 12 rows by 768 columns being 1.6 MB.
+   */
+  static final ReadAhead TALL =
+      FourStepTile.IS_CHOSEN
+          ? new ReadAhead(2, FourStepTile.STEPS, Tiles.COLUMNS, 12)
+          : new ReadAhead(2, 2, Tiles.COLUMNS, Integer.MAX_VALUE);
 
   /** By the tiles of a short product: four places fetch more than two. */
-  static final ReadAhead SHORT = new ReadAhead(4, Tiles.COLUMNS);
+  static final ReadAhead SHORT = new ReadAhead(4, 2, Tiles.COLUMNS, Integer.MAX_VALUE);
 
   /** The same for weights that lie in pairs, {@link Bf16Panels}. */
-  static final ReadAhead SHORT_PAIRS = new ReadAhead(4, Tiles.COLUMNS / 2);
+  static final ReadAhead SHORT_PAIRS = new ReadAhead(4, 2, Tiles.COLUMNS / 2, Integer.MAX_VALUE);
 
   /** Whether tiles of short products read ahead; by measurement, on Intel's processors. */
   static final boolean IN_SHORT_PRODUCTS = Lanes.MANY_REGISTERS && chosenForShortProducts();
@@ -58,9 +67,14 @@ record ReadAhead(int places, int width) {
     return Lanes.MANY_REGISTERS && tallBlocks >= LEAST_TALL_BLOCKS;
   }
 
-  /** How far a tile moves on for two k, where {@code blocks} together read all of a panel. */
-  int step(int blocks) {
-    return Math.ceilDiv(2 * width, places * blocks);
+  /** How many of so many blocks read; the last. */
+  int readers(int blocks) {
+    return Math.min(blocks, mostReaders);
+  }
+
+  /** How far a tile moves on a turn, where {@code readers} together read all of a panel. */
+  int step(int readers) {
+    return Math.ceilDiv(steps * width, places * readers);
   }
 
   /** From one place to the next in a panel of {@code columns} k. */
@@ -68,10 +82,10 @@ record ReadAhead(int places, int width) {
     return columns * width / places;
   }
 
-  /** How far from each place a block begins. */
-  int start(int block, int blocks, int columns) {
-    int step = step(blocks);
-    int last = 2 * width / places - step;
-    return Math.min(block * step, last) * (columns / 2);
+  /** How far from each place a block begins, the {@code reader}-th of those that read. */
+  int start(int reader, int readers, int columns) {
+    int step = step(readers);
+    int last = steps * width / places - step;
+    return Math.min(reader * step, last) * (columns / steps);
   }
 }

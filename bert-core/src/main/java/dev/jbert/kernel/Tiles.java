@@ -159,9 +159,41 @@ final class Tiles {
       multiplyStreams(height, a, at, b, bt, depth, from, ft, c, ct, cStride);
       return 0;
     }
+    if (FourStepTile.IS_CHOSEN && height == 12 && !ColdStart.isOn()) {
+      return rows12BySteps(
+          a, at, b, bt, depth, from, ft, fStride, c, ct, cStride, ahead, aheadStep, aheadGap);
+    }
     return multiply(
         height, a, at, height, b, bt, depth, from, ft, fStride, c, ct, cStride, ahead, aheadStep,
         aheadGap);
+  }
+
+  /** The tile takes four k at a time; what is left, three at most, goes to another. */
+  static float rows12BySteps(
+      float[] a,
+      int at,
+      float[] b,
+      int bt,
+      int depth,
+      float[] from,
+      int ft,
+      int fStride,
+      float[] c,
+      int ct,
+      int cStride,
+      int ahead,
+      int aheadStep,
+      int aheadGap) {
+    int whole = depth - depth % FourStepTile.STEPS;
+    int read =
+        FourStepTile.rows12(
+            a, at, b, bt, whole, from, ft, fStride, c, ct, cStride, ahead, aheadStep, aheadGap);
+    if (whole < depth) {
+      int ak = at + whole * 12;
+      int bk = bt + whole * COLUMNS;
+      rows12(a, ak, 12, b, bk, depth - whole, c, ct, cStride, c, ct, cStride, bk, 0, 0);
+    }
+    return read;
   }
 
   /** The last k, where they do not fill all streams, go to {@link Tile}. */

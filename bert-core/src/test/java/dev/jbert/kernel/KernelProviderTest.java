@@ -72,6 +72,8 @@ class KernelProviderTest {
     assertTrue(output.contains("jbert.cold.layers must be a whole number from 0 on"), output);
     output = probe(WITH_VECTORS[0], WITH_VECTORS[1], "-Djbert.short.read.ahead=yes");
     assertTrue(output.contains("jbert.short.read.ahead must be true or false, not yes"), output);
+    output = probe(WITH_VECTORS[0], WITH_VECTORS[1], "-Djbert.four.step.tile=4");
+    assertTrue(output.contains("jbert.four.step.tile must be true or false, not 4"), output);
   }
 
   @Test

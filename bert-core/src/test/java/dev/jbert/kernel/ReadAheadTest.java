@@ -12,7 +12,12 @@ class ReadAheadTest {
   private static final int MOST_BLOCKS = 44;
 
   static Stream<ReadAhead> ways() {
-    return Stream.of(ReadAhead.TALL, ReadAhead.SHORT, ReadAhead.SHORT_PAIRS);
+    return Stream.of(
+        ReadAhead.TALL,
+        new ReadAhead(2, 2, Tiles.COLUMNS, Integer.MAX_VALUE),
+        new ReadAhead(2, 4, Tiles.COLUMNS, 12),
+        ReadAhead.SHORT,
+        ReadAhead.SHORT_PAIRS);
   }
 
   @ParameterizedTest
@@ -31,7 +36,7 @@ class ReadAheadTest {
   @MethodSource("ways")
   void theBlocksTogetherReadSomeOfEveryCacheLine(ReadAhead way) {
     int line = 16;
-    int fewestBlocks = Math.ceilDiv(2 * way.width(), way.places() * line);
+    int fewestBlocks = Math.ceilDiv(way.steps() * way.width(), way.places() * line);
     for (int columns : new int[] {64, 384, 768}) {
       for (int blocks = fewestBlocks; blocks <= MOST_BLOCKS; blocks++) {
         BitSet read = readBy(way, blocks, columns);
@@ -43,15 +48,25 @@ class ReadAheadTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("ways")
+  void noMoreBlocksReadThanThereAreAndThanMay(ReadAhead way) {
+    for (int blocks = 1; blocks <= MOST_BLOCKS; blocks++) {
+      int readers = way.readers(blocks);
+      assertTrue(
+          1 <= readers && readers <= blocks && readers <= way.mostReaders(), way + ": " + blocks);
+    }
+  }
+
   /** What the tiles of so many blocks read, by where it lies in the panel. */
   private static BitSet readBy(ReadAhead way, int blocks, int columns) {
     BitSet read = new BitSet();
-    for (int block = 0; block < blocks; block++) {
-      int start = way.start(block, blocks, columns);
-      for (int k = 0; k < (columns & -2); k += 2) {
+    int readers = way.readers(blocks);
+    for (int reader = 0; reader < readers; reader++) {
+      int start = way.start(reader, readers, columns);
+      for (int turn = 0; turn < columns / way.steps(); turn++) {
         for (int place = 0; place < way.places(); place++) {
-          int gap = way.gap(columns);
-          read.set(start + (k >> 1) * way.step(blocks) + place * gap);
+          read.set(start + turn * way.step(readers) + place * way.gap(columns));
         }
       }
     }
