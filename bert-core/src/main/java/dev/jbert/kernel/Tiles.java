@@ -82,7 +82,7 @@ final class Tiles {
    * @param c element (r, j) at {@code ct + r · cStride + j}; overwritten
    * @param ahead where in b a tile of 12 rows begins to read ahead, see {@link ReadAhead}; others
    *     do not. Where nothing is to be read ahead, any place within b
-   * @param aheadStep how far that moves on for two k; 0 where nothing is to be read ahead
+   * @param aheadStep how far that moves on a turn; 0 where nothing is to be read ahead
    * @param aheadGap from one of its places to the next; 0 where nothing is to be read ahead
    * @return meaningless; to be kept, or the compiler drops the reads
    */
