@@ -6,8 +6,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * A register tile of 12 rows that takes four k a turn, for rows that lie side by side; see {@link
- * Tile}. It computes what {@link TallTile#rows12} does, bit for bit, with a fifth fewer
- * instructions, and the compiler makes the same loop of it on every collector.
+ * Tile}. It computes what {@link TallTile#rows12} does, bit for bit, with fewer instructions, and
+ * the compiler makes the same loop of it on every collector.
  *
  * <p>What counts on Intel's processors is what stands beside the multiply-adds. The address of b
  * must not be fetched from a vector register in each turn: it then waits in the queue of the
