@@ -27,7 +27,7 @@ final class FourStepTile {
   static final String PROPERTY = "jbert.four.step.tile";
 
   /** Whether blocks of 12 rows are computed by this tile; by measurement, on Intel's processors. */
-  static final boolean IS_CHOSEN = Lanes.MANY_REGISTERS && chosen();
+  static final boolean IS_CHOSEN = Lanes.MANY_REGISTERS && Processor.isIntelUnlessSet(PROPERTY);
 
   /** How many k it takes a turn. */
   static final int STEPS = 4;
@@ -38,11 +38,6 @@ final class FourStepTile {
   private static final int ROWS = 12;
 
   private FourStepTile() {}
-
-  private static boolean chosen() {
-    String chosen = System.getProperty(PROPERTY);
-    return chosen == null ? Processor.isIntel() : Boolean.parseBoolean(chosen);
-  }
 
   /**
    * 12 rows; {@code depth} is a multiple of {@link #STEPS}. Reads ahead as {@link ReadAhead} says,

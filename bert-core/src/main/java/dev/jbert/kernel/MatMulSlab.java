@@ -14,7 +14,7 @@ package dev.jbert.kernel;
  * that a panel's part and some blocks stay in the second-level cache together: a panel's columns of
  * y begin as the bias and take up the products strip by strip, in the order of the columns; the
  * activation follows with the last. With few rows strips would only cut the stream of weights into
- * pieces.
+ * pieces; {@link FourStepTile} needs them all the same.
  */
 final class MatMulSlab {
 

@@ -27,6 +27,12 @@ final class Processor {
     return system.equals("linux") && isIntel(LINUX_DESCRIPTION);
   }
 
+  /** What a system property says, true or false; where it is not set, {@link #isIntel()}. */
+  static boolean isIntelUnlessSet(String property) {
+    String set = System.getProperty(property);
+    return set == null ? isIntel() : Boolean.parseBoolean(set);
+  }
+
   /** Reads no further than the first processor's maker, for there may be hundreds of them. */
   static boolean isIntel(Path linuxDescription) {
     try (BufferedReader lines = Files.newBufferedReader(linuxDescription)) {

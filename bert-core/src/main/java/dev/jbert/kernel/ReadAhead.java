@@ -41,18 +41,14 @@ record ReadAhead(int places, int steps, int width, int mostReaders) {
   static final ReadAhead SHORT_PAIRS = new ReadAhead(4, 2, Tiles.COLUMNS / 2, Integer.MAX_VALUE);
 
   /** Whether tiles of short products read ahead; by measurement, on Intel's processors. */
-  static final boolean IN_SHORT_PRODUCTS = Lanes.MANY_REGISTERS && chosenForShortProducts();
+  static final boolean IN_SHORT_PRODUCTS =
+      Lanes.MANY_REGISTERS && Processor.isIntelUnlessSet(PROPERTY);
 
   /** Two blocks of 12 rows and one of 8: by measurement, with three of 12 {@link #TALL} does. */
   private static final int MOST_SHORT_ROWS = 32;
 
   /** By measurement: with fewer blocks there is too little work to hide the reading behind. */
   private static final int LEAST_TALL_BLOCKS = 3;
-
-  private static boolean chosenForShortProducts() {
-    String chosen = System.getProperty(PROPERTY);
-    return chosen == null ? Processor.isIntel() : Boolean.parseBoolean(chosen);
-  }
 
   /**
    * Whether a product of so many rows is a short one, whose tiles are those of {@link
