@@ -175,11 +175,12 @@ final class MatMulPanels implements Workers.Task {
   }
 
   /**
-   * Whether a panel is multiplied by tiles of short products: not the last, which has no next, and
-   * not rows that were packed for plain loops.
+   * Whether a panel is multiplied by tiles of short products: not the last, which has no next, not
+   * strips of it, and not rows that were packed for plain loops.
    */
   private boolean isShort(int panel) {
     return ReadAhead.isShort(x.rows())
+        && x.columns() <= stripColumns
         && ReadAheadTile.isHeight(x.lastHeight())
         && panel + 1 < layer.weight().panels()
         && !ColdStart.isOn();

@@ -10,6 +10,11 @@ package dev.jbert.kernel;
  * written of a row lies together. Each worker begins with a block of its own: rows that another
  * worker fetches at the same time take longer to come.
  *
+ * <p>With enough rows these are cut into two parts, each a product of its own, which goes through
+ * all panels. So a worker goes on, from product to product, with rows that it wrote itself: where
+ * cores share no third-level cache, a line that the other has written takes five times as long to
+ * come, and one that the other has read takes as long to be written again.
+ *
  * <p>Where there are many rows, the columns of x are taken {@link #STRIP_COLUMNS} at a time, so
  * that a panel's part and some blocks stay in the second-level cache together: a panel's columns of
  * y begin as the bias and take up the products strip by strip, in the order of the columns; the
@@ -41,6 +46,22 @@ final class MatMulSlab {
   /** How many items each worker must have, so that none waits long for another's last. */
   private static final int LEAST_ITEMS = 6;
 
+  /** The system property that says whether all workers share all rows, true or false. */
+  static final String PROPERTY = "jbert.rows.shared";
+
+  /**
+   * Whether rows are never cut into parts: not measured on Intel's processors; with 16 registers it
+   * gained here and lost there.
+   */
+  private static final boolean ROWS_ARE_SHARED =
+      !Lanes.MANY_REGISTERS || Processor.isIntelUnlessSet(PROPERTY);
+
+  /** By measurement: with five or six each part waits for weights. */
+  private static final int LEAST_BLOCKS_OF_PART = 8;
+
+  /** More have not been measured; all weights are read once for each. */
+  private static final int MOST_PARTS = 2;
+
   private MatMulSlab() {}
 
   /**
@@ -55,12 +76,61 @@ final class MatMulSlab {
       ProductTarget y,
       Workers workers,
       Scratch scratch) {
+    int parts = parts(x, layer.weight(), workers.threads());
+    multiply(parts, x, exact, layer, y, workers, scratch);
+  }
+
+  /** The same with the rows cut into {@code parts} parts, 1 or more. */
+  static void multiply(
+      int parts,
+      PackedRows x,
+      PackedRows exact,
+      MatMul.Layer layer,
+      ProductTarget y,
+      Workers workers,
+      Scratch scratch) {
     int stripColumns = isWhole(x, layer.weight()) ? x.columns() : STRIP_COLUMNS;
     int panels = layer.weight().panels();
     int together = together(x, panels, workers.threads());
+    int items = Math.ceilDiv(panels, together);
+    if (parts == 1) {
+      workers.forEach(items, new MatMulPanels(x, exact, layer, y, stripColumns, together, scratch));
+      return;
+    }
+    MatMulPanels[] products = new MatMulPanels[parts];
+    for (int part = 0; part < parts; part++) {
+      int from = firstRow(x, part, parts);
+      int count = firstRow(x, part + 1, parts) - from;
+      PackedRows exactRows = exact.columns() == 0 ? exact : exact.rows(from, count);
+      products[part] =
+          new MatMulPanels(
+              x.rows(from, count),
+              exactRows,
+              layer,
+              y.rows(from, count),
+              stripColumns,
+              together,
+              scratch);
+    }
     workers.forEach(
-        Math.ceilDiv(panels, together),
-        new MatMulPanels(x, exact, layer, y, stripColumns, together, scratch));
+        parts * items, (item, worker) -> products[item / items].run(item % items, worker));
+  }
+
+  /**
+   * Into how many parts the rows are cut. Weights in pairs are not read ahead, so that each part
+   * would wait for them.
+   */
+  private static int parts(PackedRows x, PackedMatrix weight, int threads) {
+    if (ROWS_ARE_SHARED || !(weight instanceof FloatPanels)) {
+      return 1;
+    }
+    int most = Math.min(threads, MOST_PARTS);
+    return Math.clamp(x.blocks() / LEAST_BLOCKS_OF_PART, 1, most);
+  }
+
+  /** The first row of a part: parts are whole blocks, as equal as can be. */
+  private static int firstRow(PackedRows x, int part, int parts) {
+    return Math.min(x.rows(), x.blocks() * part / parts * x.blockRows());
   }
 
   /**

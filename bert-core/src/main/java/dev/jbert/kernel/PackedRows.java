@@ -1,5 +1,7 @@
 package dev.jbert.kernel;
 
+import java.util.Objects;
+
 /**
  * The left operand of a product as the tiles read it: blocks of as many rows as a tile computes, a
  * block's rows side by side. Element k of row r of a block lies at {@code at(block, k) + r}.
@@ -7,21 +9,23 @@ package dev.jbert.kernel;
  * <p>The last block has as many rows as the tile that computes it; those beyond {@code rows} mean
  * nothing.
  *
- * @param values where they lie, at least {@link #size} floats
+ * @param values where they lie, at least {@link #size} floats from {@code start} on
+ * @param start where the first block begins
  * @param rows of the operand
  * @param columns of the operand, the k
  * @param blockRows rows of a block, as {@link Tiles#blockRows} gave them
  * @param lastHeight rows of the last block, those that mean nothing included
  */
-record PackedRows(float[] values, int rows, int columns, int blockRows, int lastHeight) {
+record PackedRows(float[] values, int start, int rows, int columns, int blockRows, int lastHeight) {
 
   /** No columns, for weights of which none is exact. */
-  static final PackedRows NONE = new PackedRows(new float[0], 0, 0, Tiles.MAX_ROWS, Tiles.MAX_ROWS);
+  static final PackedRows NONE =
+      new PackedRows(new float[0], 0, 0, 0, Tiles.MAX_ROWS, Tiles.MAX_ROWS);
 
   /** Room for rows that {@code weight} is to be multiplied by. */
   static PackedRows of(float[] values, int rows, int blockRows, PackedMatrix weight) {
     int lastHeight = lastHeight(rows, blockRows, weight);
-    return new PackedRows(values, rows, weight.in(), blockRows, lastHeight);
+    return new PackedRows(values, 0, rows, weight.in(), blockRows, lastHeight);
   }
 
   /** Floats that so many rows take. */
@@ -67,7 +71,20 @@ record PackedRows(float[] values, int rows, int columns, int blockRows, int last
 
   /** Where column {@code k} of a block begins. */
   int at(int block, int k) {
-    return block * blockRows * columns + k * height(block);
+    return start + block * blockRows * columns + k * height(block);
+  }
+
+  /**
+   * The rows {@code from} (inclusive) to {@code from + count}, as a view.
+   *
+   * @param from a multiple of {@code blockRows}
+   * @param count a multiple of {@code blockRows}, or all rows that follow
+   */
+  PackedRows rows(int from, int count) {
+    Objects.checkFromIndexSize(from, count, rows);
+    int first = from / blockRows;
+    int height = from + count == rows ? lastHeight : blockRows;
+    return new PackedRows(values, at(first, 0), count, columns, blockRows, height);
   }
 
   /** Fills a block from rows as they lie in a matrix. */
@@ -90,7 +107,7 @@ record PackedRows(float[] values, int rows, int columns, int blockRows, int last
    * @param to as many floats as {@link #size} of these columns
    */
   PackedRows chosenColumns(int[] chosen, float[] to) {
-    PackedRows result = new PackedRows(to, rows, chosen.length, blockRows, lastHeight);
+    PackedRows result = new PackedRows(to, 0, rows, chosen.length, blockRows, lastHeight);
     for (int block = 0; block < blocks(); block++) {
       for (int i = 0; i < chosen.length; i++) {
         System.arraycopy(values, at(block, chosen[i]), to, result.at(block, i), height(block));

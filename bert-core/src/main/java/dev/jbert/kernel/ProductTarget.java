@@ -13,8 +13,21 @@ sealed interface ProductTarget {
    */
   void store(float[] tiles, int stride, int row, int rows, int column, int columns);
 
+  /**
+   * The rows {@code from} (inclusive) to {@code from + count}, as a view.
+   *
+   * @param from a multiple of a block's rows
+   * @param count a multiple of a block's rows, or all rows that follow
+   */
+  ProductTarget rows(int from, int count);
+
   /** Rows as everybody reads them. */
   record Rows(Matrix y) implements ProductTarget {
+
+    @Override
+    public Rows rows(int from, int count) {
+      return new Rows(y.rows(from, count));
+    }
 
     @Override
     public void store(float[] tiles, int stride, int row, int rows, int column, int columns) {
@@ -30,6 +43,11 @@ sealed interface ProductTarget {
    * cache, which saves a pass over all rows.
    */
   record Packed(PackedRows y) implements ProductTarget {
+
+    @Override
+    public Packed rows(int from, int count) {
+      return new Packed(y.rows(from, count));
+    }
 
     @Override
     public void store(float[] tiles, int stride, int row, int rows, int column, int columns) {
