@@ -73,8 +73,9 @@ final class SequenceAttention {
     for (int from = 0; from < queries; from += COLUMNS) {
       int count = Math.min(COLUMNS, queries - from);
       float[] weights = exponentials(number, from, packedKeys, scale, slot);
-      for (int row = 0; row < count; row += ROWS) {
-        int rows = Math.min(ROWS, count - row);
+      int rows;
+      for (int row = 0; row < count; row += rows) {
+        rows = Tiles.rowsInPlace(count - row);
         for (int column = 0; column < headSize; column += COLUMNS) {
           int to = context.rowOffset(firstQuery + from + row) + number * headSize + column;
           contextTile(weights, row, rows, packedValues, column, context, to, slot);
@@ -112,7 +113,11 @@ final class SequenceAttention {
     return chosenKeys.length == 0 ? layout.keyStarts()[sequence] + j : chosenKeys[j];
   }
 
-  /** Keys as left operand: blocks of a tile's height, a block's keys side by side. */
+  /**
+   * Keys as left operand: blocks of a tile's height, a block's keys side by side. Where rows of
+   * another sequence follow, they fill the last block, for whole ones are turned in registers; they
+   * mean nothing.
+   */
   private float[] packKeys(int number, Scratch.Slot slot) {
     float[] packed = slot.key(Math.ceilDiv(keys, ROWS) * ROWS * headSize);
     int column = number * headSize;
@@ -122,7 +127,8 @@ final class SequenceAttention {
       int to = block * headSize;
       if (chosenKeys.length == 0) {
         int from = key.rowOffset(keyRow(block)) + column;
-        Panels.pack(key.values(), from, key.stride(), count, headSize, height, packed, to);
+        int present = Math.min(height, key.rows() - keyRow(block));
+        Panels.pack(key.values(), from, key.stride(), present, headSize, height, packed, to);
       } else {
         float[] gathered = slot.tiles(ROWS * headSize);
         for (int j = 0; j < count; j++) {
@@ -193,13 +199,14 @@ final class SequenceAttention {
             new Block(number, firstQuery + from, count, rows, firstKey));
   }
 
-  /** q / (√D · ln 2) as right operand: one panel, zeros where there is no query. */
+  /** q / (√D · ln 2) as right operand: one panel, filled up as the last block of keys is. */
   private float[] packQueries(int number, int from, Scratch.Slot slot) {
     int size = (int) Tiles.PANEL_LAYOUT.panelFloats(headSize);
     float[] packed = slot.query(size);
-    int count = Math.min(COLUMNS, queries - from);
+    int present = Math.min(COLUMNS, query.rows() - firstQuery - from);
     int at = query.rowOffset(firstQuery + from) + number * headSize;
-    Panels.pack(query.values(), at, query.stride(), count, headSize, Tiles.PANEL_LAYOUT, packed, 0);
+    int stride = query.stride();
+    Panels.pack(query.values(), at, stride, present, headSize, Tiles.PANEL_LAYOUT, packed, 0);
     Scaling.scale(packed, 0, size, (float) (1 / (Math.sqrt(headSize) * Math.log(2))));
     return packed;
   }

@@ -48,6 +48,21 @@ final class Tiles {
     };
   }
 
+  /**
+   * How many of {@code rows} rows, 1 or more, to compute first, so that a tile computes these and
+   * no other, and can write them where they belong. With 16 registers a tile may compute more.
+   */
+  static int rowsInPlace(int rows) {
+    if (!Lanes.MANY_REGISTERS) {
+      return Math.min(MAX_ROWS, rows);
+    }
+    return switch (rows) {
+      case 5, 7 -> rows - 1;
+      case 9, 10, 11 -> 8;
+      default -> heightFor(rows);
+    };
+  }
+
   /** c = a · b; arguments as where sums begin with {@code from}. */
   static void multiply(
       int height,

@@ -122,6 +122,29 @@ class SameResultTest {
     }
   }
 
+  /** Whole blocks are packed with rows of the sequence that follows. */
+  @Test
+  void notEvenNanInTheSequencesAroundItChangesASequence() {
+    Random random = Samples.random("NaN around", 48);
+    int width = 2 * 64;
+    try (Kernels kernels = new VectorKernels(2)) {
+      for (int size = 1; size <= 45; size++) {
+        Matrix qkv = GuardedMatrix.random(random, size, 3 * width, 1).matrix();
+        Matrix batch = Matrix.zeros(3 + size + 50, 3 * width);
+        Arrays.fill(batch.values(), Float.NaN);
+        for (int r = 0; r < size; r++) {
+          int to = batch.rowOffset(3 + r);
+          System.arraycopy(qkv.values(), qkv.rowOffset(r), batch.values(), to, 3 * width);
+        }
+        int[] alone = {0, size};
+        Matrix expected = attention(kernels, qkv, new AttentionLayout(2, alone, alone, new int[0]));
+        int[] starts = {0, 3, 3 + size, 3 + size + 50};
+        Matrix all = attention(kernels, batch, new AttentionLayout(2, starts, starts, new int[0]));
+        Samples.assertSameBits(expected, all.rows(3, size), size + " rows");
+      }
+    }
+  }
+
   @Test
   void keysThatAreNotAttendedMightAsWellBeAbsent() {
     Random random = Samples.random("padding", 45);
