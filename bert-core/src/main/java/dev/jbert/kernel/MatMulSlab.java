@@ -23,6 +23,9 @@ package dev.jbert.kernel;
  */
 final class MatMulSlab {
 
+  /** The system property that says whether all workers share all rows, true or false. */
+  static final String PROPERTY = "jbert.rows.shared";
+
   /** By measurement; a strip's part of a panel of 32 columns has 0.1 MB. */
   private static final int STRIP_COLUMNS = 768;
 
@@ -46,15 +49,12 @@ final class MatMulSlab {
   /** How many items each worker must have, so that none waits long for another's last. */
   private static final int LEAST_ITEMS = 6;
 
-  /** The system property that says whether all workers share all rows, true or false. */
-  static final String PROPERTY = "jbert.rows.shared";
-
   /**
-   * Whether rows are never cut into parts: not measured on Intel's processors; with 16 registers it
-   * gained here and lost there.
+   * Whether rows are never cut into parts: with registers of 256 bits it gained here and lost
+   * there; on Intel's and on Arm's processors it has not been measured.
    */
   private static final boolean ROWS_ARE_SHARED =
-      !Lanes.MANY_REGISTERS || Processor.isIntelUnlessSet(PROPERTY);
+      Lanes.FLOATS.vectorBitSize() < 512 || Processor.isIntelUnlessSet(PROPERTY);
 
   /** By measurement: with five or six each part waits for weights. */
   private static final int LEAST_BLOCKS_OF_PART = 8;
