@@ -4,9 +4,9 @@ import dev.jbert.kernel.ProductTarget.Rows;
 import java.util.Arrays;
 
 /**
- * The products of a slab with the panels of a weight, {@code y = activation(x · Wᵀ + b)}; see
- * {@link MatMulSlab}. An item is some neighbouring panels; this is its own task, so that one object
- * is made for an operation and no more.
+ * The products of a slab, or of a part of its rows, with the panels of a weight, {@code y =
+ * activation(x · Wᵀ + b)}; see {@link MatMulSlab}. An item is some neighbouring panels; this is its
+ * own task, so that one object is made for an operation and no more.
  */
 final class MatMulPanels implements Workers.Task {
   private static final int COLUMNS = Tiles.COLUMNS;

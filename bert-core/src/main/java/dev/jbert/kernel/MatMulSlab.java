@@ -13,7 +13,7 @@ package dev.jbert.kernel;
  * <p>With enough rows these are cut into two parts, each a product of its own, which goes through
  * all panels. So a worker goes on, from product to product, with rows that it wrote itself: where
  * cores share no third-level cache, a line that the other has written takes five times as long to
- * come, and one that the other has read takes as long to be written again.
+ * come, and one that the other has read takes longer to be written again.
  *
  * <p>Where there are many rows, the columns of x are taken {@link #STRIP_COLUMNS} at a time, so
  * that a panel's part and some blocks stay in the second-level cache together: a panel's columns of

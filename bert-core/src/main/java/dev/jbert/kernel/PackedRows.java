@@ -82,8 +82,13 @@ record PackedRows(float[] values, int start, int rows, int columns, int blockRow
    */
   PackedRows rows(int from, int count) {
     Objects.checkFromIndexSize(from, count, rows);
+    boolean toTheEnd = from + count == rows;
+    if (from % blockRows != 0 || count % blockRows != 0 && !toTheEnd) {
+      throw new IllegalArgumentException(
+          "%d rows from %d on are not blocks of %d".formatted(count, from, blockRows));
+    }
     int first = from / blockRows;
-    int height = from + count == rows ? lastHeight : blockRows;
+    int height = toTheEnd ? lastHeight : blockRows;
     return new PackedRows(values, at(first, 0), count, columns, blockRows, height);
   }
 

@@ -65,6 +65,8 @@ class RowPartsTest {
         }
       }
       assertThrows(IndexOutOfBoundsException.class, () -> all.rows(24, rows + 1));
+      assertThrows(IllegalArgumentException.class, () -> all.rows(23, rows + 1));
+      assertThrows(IllegalArgumentException.class, () -> all.rows(0, 25));
     }
   }
 
