@@ -113,8 +113,8 @@ public final class CpuBackend implements Backend {
     String word = checkpoint.weights().names().word();
     long bytes = 0;
     for (WeightSpec spec : checkpoint.present()) {
-      boolean mapped = wordEmbeddings == WordEmbeddings.MAPPED && spec.name().equals(word);
-      bytes += mapped ? 0 : spec.elementCount() * Float.BYTES;
+      boolean inFile = wordEmbeddings == WordEmbeddings.IN_FILE && spec.name().equals(word);
+      bytes += inFile ? 0 : spec.elementCount() * Float.BYTES;
     }
     long limit = Runtime.getRuntime().maxMemory();
     if (bytes > limit) {

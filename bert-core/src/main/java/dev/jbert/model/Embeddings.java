@@ -51,7 +51,7 @@ record Embeddings(BertConfig config, EmbeddingTables tables, Optional<Linear> pr
     boolean scaled = config.decoder().map(DecoderConfig::scaleEmbedding).orElse(false);
     float scale = scaled ? (float) Math.sqrt(e) : 1;
     WordTable words = new FileWords(weights.tensor(name), rows, e, scale);
-    if (where == WordEmbeddings.MAPPED) {
+    if (where == WordEmbeddings.IN_FILE) {
       return words;
     }
     Matrix copy = Matrix.zeros(rows, e);

@@ -52,7 +52,7 @@ class WordEmbeddingsTest {
   void statesAreTheSame(String name, KernelChoice kernels, int threads) throws IOException {
     Path model = TinyModel.of(name).folder();
     LoadOptions options = LoadOptions.defaults().withKernels(kernels).withThreads(threads);
-    assertArrayEquals(states(model, options), states(model, mapped(options)));
+    assertArrayEquals(states(model, options), states(model, inFile(options)));
   }
 
   @Test
@@ -60,7 +60,7 @@ class WordEmbeddingsTest {
     RandomCheckpoint.copyOf(TinyModel.of("bart-nli").folder())
         .config("scale_embedding", "true")
         .write(folder);
-    float[] scaled = states(folder, mapped(LoadOptions.defaults()));
+    float[] scaled = states(folder, inFile(LoadOptions.defaults()));
     assertArrayEquals(states(folder, LoadOptions.defaults()), scaled);
     float[] unscaled = states(TinyModel.of("bart-nli").folder(), LoadOptions.defaults());
     assertFalse(Arrays.equals(unscaled, scaled), "was it scaled?");
@@ -74,7 +74,7 @@ class WordEmbeddingsTest {
     String name = "embeddings.word_embeddings.weight";
     checkpoint.replace(checkpoint.tensor(name).as(dtype)).write(folder);
     assertArrayEquals(
-        states(folder, LoadOptions.defaults()), states(folder, mapped(LoadOptions.defaults())));
+        states(folder, LoadOptions.defaults()), states(folder, inFile(LoadOptions.defaults())));
   }
 
   @ParameterizedTest
@@ -82,21 +82,21 @@ class WordEmbeddingsTest {
   void aDecoderThatIsTiedToThemIsTheSame(String name) throws IOException {
     Path model = TinyModel.of(name).folder();
     assertArrayEquals(
-        logits(model, LoadOptions.defaults()), logits(model, mapped(LoadOptions.defaults())));
+        logits(model, LoadOptions.defaults()), logits(model, inFile(LoadOptions.defaults())));
   }
 
   @Test
   void aFileThatIsCutShortLaterIsAnErrorThatNamesIt() throws IOException {
     Path weights = copyOfBert().resolve(WeightSource.FILE_NAME);
     try (BertModel copied = BertModel.load(folder);
-        BertModel mapped = BertModel.load(folder, mapped(LoadOptions.defaults().withThreads(3)))) {
-      float[] states = mapped.forward(BATCH).lastHiddenState().values();
+        BertModel inFile = BertModel.load(folder, inFile(LoadOptions.defaults().withThreads(3)))) {
+      float[] states = inFile.forward(BATCH).lastHiddenState().values();
       try (FileChannel channel = FileChannel.open(weights, StandardOpenOption.WRITE)) {
         channel.truncate(channel.size() / 2);
       }
       for (int i = 0; i < 3; i++) {
         SafetensorsException e =
-            assertThrows(SafetensorsException.class, () -> mapped.forward(BATCH));
+            assertThrows(SafetensorsException.class, () -> inFile.forward(BATCH));
         assertEquals(weights + ": was cut short after it was opened", e.getMessage());
       }
       assertArrayEquals(states, copied.forward(BATCH).lastHiddenState().values());
@@ -106,11 +106,11 @@ class WordEmbeddingsTest {
   @Test
   void aFileThatIsReplacedLaterIsReadAsItWas() throws IOException {
     Path weights = copyOfBert().resolve(WeightSource.FILE_NAME);
-    try (BertModel mapped = BertModel.load(folder, mapped(LoadOptions.defaults()))) {
-      float[] states = mapped.forward(BATCH).lastHiddenState().values();
+    try (BertModel inFile = BertModel.load(folder, inFile(LoadOptions.defaults()))) {
+      float[] states = inFile.forward(BATCH).lastHiddenState().values();
       Path other = Files.writeString(folder.resolve("other"), "no weights");
       Files.move(other, weights, StandardCopyOption.ATOMIC_MOVE);
-      assertArrayEquals(states, mapped.forward(BATCH).lastHiddenState().values());
+      assertArrayEquals(states, inFile.forward(BATCH).lastHiddenState().values());
     }
   }
 
@@ -119,8 +119,8 @@ class WordEmbeddingsTest {
     return folder;
   }
 
-  private static LoadOptions mapped(LoadOptions options) {
-    return options.withWordEmbeddings(WordEmbeddings.MAPPED);
+  private static LoadOptions inFile(LoadOptions options) {
+    return options.withWordEmbeddings(WordEmbeddings.IN_FILE);
   }
 
   private static float[] states(Path folder, LoadOptions options) throws IOException {

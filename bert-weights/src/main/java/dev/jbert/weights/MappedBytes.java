@@ -1,6 +1,7 @@
 package dev.jbert.weights;
 
 import dev.jbert.weights.SafetensorsException.Reason;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The data part of a file, mapped into memory until {@link #close()}; little-endian whatever the
- * machine.
+ * machine. Rows from here and there are read by their position instead, see {@link
+ * PositionedFloats}.
  *
  * <p>Somebody may cut the file short while it is mapped. Then its last page reads as zeros without
  * a word, and a page beyond that makes the JVM throw {@link InternalError}: not at the access, once
@@ -47,6 +49,7 @@ final class MappedBytes implements AutoCloseable {
   private final long fileSize;
   private final Arena arena;
   private final MemorySegment bytes;
+  private final PositionedFloats positioned;
 
   private MappedBytes(
       Path file, RandomAccessFile opened, long fileSize, Arena arena, MemorySegment bytes) {
@@ -55,6 +58,7 @@ final class MappedBytes implements AutoCloseable {
     this.fileSize = fileSize;
     this.arena = arena;
     this.bytes = bytes;
+    this.positioned = new PositionedFloats(opened);
   }
 
   /**
@@ -116,8 +120,7 @@ final class MappedBytes implements AutoCloseable {
   }
 
   /**
-   * Copies rows of floats from here and there, with one look at the file for all; gives nothing
-   * back, because who reads so reads again.
+   * Copies rows of floats from here and there, with one look at the file's size for all.
    *
    * @param byteOffset where row 0 begins
    * @param rows numbers of the rows; those from {@code first} to before {@code end} are read
@@ -133,12 +136,15 @@ final class MappedBytes implements AutoCloseable {
       int offset,
       int stride) {
     try {
+      long start = fileSize - bytes.byteSize() + byteOffset;
       for (int i = first; i < end; i++) {
-        long row = byteOffset + (long) rows[i] * columns * Float.BYTES;
-        MemorySegment.copy(bytes, FLOATS, row, target, offset + (i - first) * stride, columns);
+        long row = start + (long) rows[i] * columns * Float.BYTES;
+        positioned.read(row, target, offset + (i - first) * stride, columns);
       }
       requireWhole();
-    } catch (InternalError | IllegalStateException | IOException e) {
+    } catch (EOFException e) {
+      throw cutShort(e);
+    } catch (IOException e) {
       throw problem(e);
     }
   }

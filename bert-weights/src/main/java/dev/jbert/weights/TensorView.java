@@ -75,8 +75,9 @@ public final class TensorView {
   }
 
   /**
-   * Reads rows of a matrix from here and there, as an embedding layer does. Of F32 all are read
-   * with one look at the file, so that a few rows cost little; of other types each with its own.
+   * Reads rows of a matrix from here and there, as an embedding layer does. Those of F32 are read
+   * by their position in the file, so that they do not stay in this process's memory; those of
+   * other types from the mapping, as {@link #copyTo} does.
    *
    * @param rows numbers of rows, in any order and as often as wanted; those from {@code first} to
    *     before {@code end} are read

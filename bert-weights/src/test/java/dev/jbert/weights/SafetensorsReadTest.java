@@ -217,44 +217,6 @@ class SafetensorsReadTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"F32", "F16", "BF16"})
-  void rowsAreReadFromHereAndThere(DType dtype) throws IOException {
-    Path file = folder.resolve("m.safetensors");
-    float[] values = {1, 2, 3, 4, 5, 6, 7, 8};
-    SafetensorsWriter.write(file, List.of(NamedTensor.of("x", values, 4, 2).as(dtype)), Map.of());
-    try (WeightSource weights = WeightSource.open(file)) {
-      float[] target = new float[9];
-      weights.tensor("x").copyRows(new int[] {9, 3, 0, 3, -1}, 1, 4, target, 1, 3);
-      assertArrayEquals(new float[] {0, 7, 8, 0, 1, 2, 0, 7, 8}, target);
-    }
-  }
-
-  @Test
-  void rowsOutsideTheTensorOrTheArrayAreRefused() throws IOException {
-    Path file = folder.resolve("m.safetensors");
-    NamedTensor matrix = NamedTensor.of("x", new float[6], 3, 2);
-    NamedTensor vector = NamedTensor.of("flat", new float[6], 6);
-    SafetensorsWriter.write(file, List.of(matrix, vector), Map.of());
-    try (WeightSource weights = WeightSource.open(file)) {
-      TensorView view = weights.tensor("x");
-      float[] target = new float[6];
-      for (int row : new int[] {-1, 3, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
-        assertThrows(
-            IndexOutOfBoundsException.class,
-            () -> view.copyRows(new int[] {row}, 0, 1, target, 0, 2));
-      }
-      assertThrows(
-          IndexOutOfBoundsException.class, () -> view.copyRows(new int[] {2}, 0, 1, target, 5, 2));
-      IllegalStateException e =
-          assertThrows(
-              IllegalStateException.class,
-              () -> weights.tensor("flat").copyRows(new int[] {0}, 0, 1, target, 0, 2));
-      assertEquals("flat F32[6] has no rows, expected two dimensions", e.getMessage());
-      view.copyRows(new int[0], 0, 0, target, 6, 2);
-    }
-  }
-
   @Test
   void viewOfAClosedFileSaysSo() throws IOException {
     WeightSource weights = open(zeros("x", 6));
@@ -263,15 +225,6 @@ class SafetensorsReadTest {
     weights.close();
     IllegalStateException e = assertThrows(IllegalStateException.class, view::toFloatArray);
     assertEquals(weights.path() + " was closed", e.getMessage());
-    Path file = folder.resolve("m.safetensors");
-    SafetensorsWriter.write(file, List.of(NamedTensor.of("x", new float[6], 3, 2)), Map.of());
-    WeightSource matrix = WeightSource.open(file);
-    TensorView rows = matrix.tensor("x");
-    matrix.close();
-    e =
-        assertThrows(
-            IllegalStateException.class, () -> rows.copyRows(new int[1], 0, 1, new float[2], 0, 2));
-    assertEquals(file + " was closed", e.getMessage());
   }
 
   /** Read often enough first for the reading to be compiled, which changes how a fault is told. */

@@ -47,7 +47,7 @@ final class RunOptions {
         LoadOptions.defaults()
             .withKernels(kernels)
             .withWeightPrecision(weights)
-            .withWordEmbeddings(WordEmbeddings.MAPPED);
+            .withWordEmbeddings(WordEmbeddings.IN_FILE);
     if (threads.isEmpty()) {
       return options;
     }
