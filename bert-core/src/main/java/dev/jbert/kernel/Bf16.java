@@ -3,6 +3,9 @@ package dev.jbert.kernel;
 /** bfloat16: the upper 16 bits of a float, 8 of them for the fraction with its leading one. */
 final class Bf16 {
 
+  /** The bits of a pair that are the value in its upper half. */
+  static final int UPPER_HALF = 0xFFFF_0000;
+
   private Bf16() {}
 
   /** The nearest bfloat16 as a float, the even one of two; a NaN stays one. */
@@ -26,6 +29,6 @@ final class Bf16 {
 
   /** The value in the upper half of a pair. */
   static float upper(int pair) {
-    return Float.intBitsToFloat(pair & 0xFFFF_0000);
+    return Float.intBitsToFloat(pair & UPPER_HALF);
   }
 }

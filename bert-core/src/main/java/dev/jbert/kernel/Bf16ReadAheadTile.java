@@ -15,7 +15,7 @@ final class Bf16ReadAheadTile {
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
   private static final VectorSpecies<Integer> INTS = Lanes.INTS;
   private static final int COUNT = Lanes.COUNT;
-  private static final int UPPER_HALF = 0xFFFF_0000;
+  private static final int UPPER_HALF = Bf16.UPPER_HALF;
 
   private Bf16ReadAheadTile() {}
 

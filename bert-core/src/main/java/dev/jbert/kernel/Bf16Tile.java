@@ -19,7 +19,7 @@ final class Bf16Tile {
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
   private static final VectorSpecies<Integer> INTS = Lanes.INTS;
   private static final int COUNT = Lanes.COUNT;
-  private static final int UPPER_HALF = 0xFFFF_0000;
+  private static final int UPPER_HALF = Bf16.UPPER_HALF;
 
   private Bf16Tile() {}
 
@@ -57,6 +57,30 @@ final class Bf16Tile {
       case 8 -> rows8(a, at, b, bt, depth, from, ft, fStride, c, ct, cStride);
       case 12 -> rows12(a, at, b, bt, depth, from, ft, fStride, c, ct, cStride);
       default -> throw new IllegalArgumentException("no tile of " + height + " rows");
+    }
+  }
+
+  /**
+   * As {@link #multiply} for a panel that lies as {@link Tiles#PANEL_LAYOUT} says; where that has
+   * several streams, the panel is multiplied whole.
+   */
+  static void multiplyPanel(
+      int height,
+      float[] a,
+      int at,
+      int[] b,
+      int bt,
+      int depth,
+      float[] from,
+      int ft,
+      int fStride,
+      float[] c,
+      int ct,
+      int cStride) {
+    if (Tiles.PANEL_LAYOUT.streams() > 1) {
+      StreamedBf16Tile.multiply(height, a, at, b, bt, depth, from, ft, fStride, c, ct, cStride);
+    } else {
+      multiply(height, a, at, b, bt, depth, from, ft, fStride, c, ct, cStride);
     }
   }
 

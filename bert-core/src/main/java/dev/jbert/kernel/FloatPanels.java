@@ -23,7 +23,7 @@ final class FloatPanels implements PackedMatrix {
     this.out = out;
     this.in = in;
     this.layout = layout;
-    this.panelFloats = Math.toIntExact(layout.panelFloats(in));
+    this.panelFloats = Math.toIntExact(layout.panelElements(in));
     this.values = values;
   }
 
@@ -55,7 +55,7 @@ final class FloatPanels implements PackedMatrix {
   }
 
   private static FloatPanels unfilled(int out, int in, PanelLayout layout) {
-    long size = LEAD + (long) Math.ceilDiv(out, layout.width()) * layout.panelFloats(in);
+    long size = LEAD + (long) Math.ceilDiv(out, layout.width()) * layout.panelElements(in);
     if (size > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
           "weight of " + out + " x " + in + " is too large for one array: " + size + " floats");

@@ -285,7 +285,7 @@ final class MatMulPanels implements Workers.Task {
       int i = fromBegin(n, block, end, begin);
       int row = (i - block) * x.blockRows();
       for (int p = 0; p < count; p++) {
-        Bf16Tile.multiply(
+        Bf16Tile.multiplyPanel(
             x.height(i),
             x.values(),
             x.at(i, first),

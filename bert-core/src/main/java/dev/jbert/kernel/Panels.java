@@ -57,7 +57,7 @@ final class Panels {
       return;
     }
     if (rows < width) {
-      Arrays.fill(panel, offset, offset + (int) layout.panelFloats(depth), 0f);
+      Arrays.fill(panel, offset, offset + (int) layout.panelElements(depth), 0f);
     }
     int turned = rows == width ? turn(values, from, stride, depth, layout, panel, offset) : 0;
     for (int k = turned; k < depth; k += STRIP) {
@@ -89,7 +89,7 @@ final class Panels {
       return 0;
     }
     int columns = depth & -8;
-    int stream = layout.streamFloats(depth);
+    int stream = layout.streamElements(depth);
     for (int r = 0; r < width; r += 8) {
       int row = from + r * stride;
       NarrowTransposition.rows8(values, row, stride, columns, panel, offset + r, stream, width);

@@ -36,7 +36,7 @@ final class PlainTile {
       int ct,
       int cStride) {
     int streams = layout.streams();
-    int streamFloats = layout.streamFloats(depth);
+    int streamFloats = layout.streamElements(depth);
     for (int r = 0; r < height; r++) {
       int f = ft + r * fStride;
       int to = ct + r * cStride;

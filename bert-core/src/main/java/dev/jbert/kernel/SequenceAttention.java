@@ -201,7 +201,7 @@ final class SequenceAttention {
 
   /** q / (√D · ln 2) as right operand: one panel, filled up as the last block of keys is. */
   private float[] packQueries(int number, int from, Scratch.Slot slot) {
-    int size = (int) Tiles.PANEL_LAYOUT.panelFloats(headSize);
+    int size = (int) Tiles.PANEL_LAYOUT.panelElements(headSize);
     float[] packed = slot.query(size);
     int present = Math.min(COLUMNS, query.rows() - firstQuery - from);
     int at = query.rowOffset(firstQuery + from) + number * headSize;

@@ -229,7 +229,7 @@ final class Tiles {
           height, a, at, height, b, bt, PANEL_LAYOUT, depth, from, ft, 0, c, ct, cStride);
       return;
     }
-    int stream = PANEL_LAYOUT.streamFloats(depth);
+    int stream = PANEL_LAYOUT.streamElements(depth);
     int whole = depth - depth % StreamedTile.STREAMS;
     switch (height) {
       case 1 -> StreamedTile.rows1(a, at, b, bt, stream, whole, from, ft, c, ct);

@@ -1,5 +1,6 @@
 package dev.jbert.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -117,6 +118,31 @@ class Bf16Test {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"8, 1", "16, 1", "8, 4", "16, 4", "32, 3"})
+  void everyWeightIsInItsHalfOfThePairThatTheLayoutSays(int width, int streams) {
+    PanelLayout layout = new PanelLayout(width, streams);
+    PanelLayout pairLayout = layout.ofPairs();
+    Random random = Samples.random("bf16 pairs of " + layout, 16);
+    try (Workers workers = new Workers(2)) {
+      for (int in : new int[] {0, 1, 2, 3, 4, 5, 31, 64, 97}) {
+        Matrix weight = GuardedMatrix.random(random, width + 3, in, 1).matrix();
+        Bf16Panels packed = Bf16Panels.of(weight.rows(), in, reader(weight), NONE, layout, workers);
+        int[] expected = new int[packed.pairs().length];
+        for (int o = 0; o < weight.rows(); o++) {
+          int pair = packed.panelOffset(o / width) + o % width % pairLayout.width();
+          int shift = o % width < pairLayout.width() ? 0 : 16;
+          for (int k = 0; k < in; k++) {
+            expected[pair + pairLayout.at(k, in)] |= Bf16.bits(weight.at(o, k)) << shift;
+          }
+        }
+        assertArrayEquals(expected, packed.pairs(), layout + " of " + in);
+        long apart = packed.panelOffset(1) - packed.panelOffset(0);
+        assertEquals(pairLayout.panelElements(in), apart, layout + " of " + in);
+      }
+    }
+  }
+
   @Test
   void takesHalfTheBytes() {
     Matrix weight = Matrix.zeros(768, 768);
@@ -159,17 +185,19 @@ class Bf16Test {
   }
 
   private static PackedMatrix pack(Kernels kernels, Matrix weight, int[] exactColumns) {
-    RowReader reader =
-        (first, target) ->
-            IntStream.range(0, target.rows())
-                .forEach(
-                    r ->
-                        System.arraycopy(
-                            weight.values(),
-                            weight.rowOffset(first + r),
-                            target.values(),
-                            target.rowOffset(r),
-                            weight.columns()));
-    return kernels.packBf16(weight.rows(), weight.columns(), reader, exactColumns);
+    return kernels.packBf16(weight.rows(), weight.columns(), reader(weight), exactColumns);
+  }
+
+  private static RowReader reader(Matrix weight) {
+    return (first, target) ->
+        IntStream.range(0, target.rows())
+            .forEach(
+                r ->
+                    System.arraycopy(
+                        weight.values(),
+                        weight.rowOffset(first + r),
+                        target.values(),
+                        target.rowOffset(r),
+                        weight.columns()));
   }
 }

@@ -35,7 +35,7 @@ class PanelsTest {
   private static void compare(Random random, int rows, PanelLayout layout, int depth) {
     Matrix x = GuardedMatrix.random(random, rows, depth, 1).matrix();
     int offset = 1 + random.nextInt(20);
-    int end = offset + (int) layout.panelFloats(depth);
+    int end = offset + (int) layout.panelElements(depth);
     float[] panel = new float[end + 20];
     Arrays.fill(panel, CANARY);
     Panels.pack(x, layout, panel, offset);

@@ -3,7 +3,6 @@ package dev.jbert.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,8 +60,7 @@ class ReadAheadTileTest {
     Random random = Samples.random("reading pairs ahead", 72);
     for (int depth : DEPTHS) {
       float[] a = Samples.floats(random, LEAD + depth * height, 1);
-      int[] b = new int[LEAD + depth * COLUMNS];
-      Arrays.setAll(b, i -> pair(random));
+      int[] b = Samples.pairs(random, LEAD + depth * COLUMNS);
       GuardedMatrix expected = GuardedMatrix.random(random, height, COLUMNS, 1);
       GuardedMatrix found = expected.copy();
       ReadAhead reading = ReadAhead.SHORT_PAIRS;
@@ -149,11 +147,5 @@ class ReadAheadTileTest {
     } finally {
       ColdStart.restart(layersBefore);
     }
-  }
-
-  private static int pair(Random random) {
-    int lower = Bf16.bits((float) random.nextGaussian());
-    int upper = Bf16.bits((float) random.nextGaussian());
-    return lower | upper << 16;
   }
 }

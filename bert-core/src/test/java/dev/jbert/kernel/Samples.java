@@ -40,6 +40,17 @@ final class Samples {
     return values;
   }
 
+  /** Pairs of normally distributed values of bfloat16. */
+  static int[] pairs(Random random, int size) {
+    int[] pairs = new int[size];
+    for (int i = 0; i < size; i++) {
+      int lower = Bf16.bits((float) random.nextGaussian());
+      int upper = Bf16.bits((float) random.nextGaussian());
+      pairs[i] = lower | upper << 16;
+    }
+    return pairs;
+  }
+
   /** Fails at the first element that differs by more than {@code tolerance}, or is NaN. */
   static void assertClose(Matrix expected, Matrix actual, double tolerance, String what) {
     for (int r = 0; r < expected.rows(); r++) {
