@@ -38,42 +38,63 @@ final class IncompleteFolder implements AutoCloseable {
 
   private final Path folder;
   private final Path lockFile;
-  private final FileChannel lock;
   private final Thread atShutdown = new Thread(this::discard);
 
-  private IncompleteFolder(Path folder, Path lockFile, FileChannel lock) {
+  /** There once the lock file is. */
+  private @Nullable FileChannel lock;
+
+  /** Whether the process was told to end, so that nothing is to be made any more. */
+  private boolean discarded;
+
+  private IncompleteFolder(Path folder) {
     this.folder = folder;
-    this.lockFile = lockFile;
-    this.lock = lock;
+    this.lockFile = lockFile(folder);
   }
 
   /**
    * Makes one beside the folder that it will become.
    *
    * @param target absolute; its parent exists
+   * @throws IllegalStateException if the process was told to end
    */
   static IncompleteFolder besides(Path target) throws IOException {
     Path parent = target.getParent().toRealPath();
     while (true) {
-      Path folder = parent.resolve(unusedName(target));
-      Path lockFile = lockFile(folder);
-      OURS.add(lockFile);
-      FileChannel lock = null;
-      boolean made = false;
-      try {
-        lock = FileChannel.open(lockFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        // A process that clears away can be faster; it has deleted the file then, or is about to.
-        if (lock.tryLock() != null && Files.exists(lockFile)) {
-          Files.createDirectory(folder);
-          made = true;
-          return new IncompleteFolder(folder, lockFile, lock).keptFromShutdown();
-        }
-      } finally {
-        if (!made) {
-          release(lockFile, lock);
-        }
+      IncompleteFolder incomplete = new IncompleteFolder(parent.resolve(unusedName(target)));
+      if (incomplete.tryToMake()) {
+        return incomplete;
       }
     }
+  }
+
+  /** Makes it; not if a process that clears away was faster. */
+  private boolean tryToMake() throws IOException {
+    // Before anything is there: the process may be told to end at any moment.
+    Runtime.getRuntime().addShutdownHook(atShutdown);
+    OURS.add(lockFile);
+    boolean made = false;
+    try {
+      made = makeFiles();
+      return made;
+    } finally {
+      if (!made) {
+        forgetShutdown();
+        release();
+      }
+    }
+  }
+
+  private synchronized boolean makeFiles() throws IOException {
+    if (discarded) {
+      throw new IllegalStateException("the process is ending, " + folder + " was not made");
+    }
+    lock = FileChannel.open(lockFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    // A process that clears away can be faster; it has deleted the file then, or is about to.
+    if (lock.tryLock() == null || Files.notExists(lockFile)) {
+      return false;
+    }
+    Files.createDirectory(folder);
+    return true;
   }
 
   /** A name that no folder has had or will have. */
@@ -134,19 +155,23 @@ final class IncompleteFolder implements AutoCloseable {
     return folder.resolveSibling(folder.getFileName() + ".lock");
   }
 
-  private IncompleteFolder keptFromShutdown() {
-    Runtime.getRuntime().addShutdownHook(atShutdown);
-    return this;
-  }
-
-  /** Ctrl-C ends the process without another word to whoever is writing. */
-  private void discard() {
+  /**
+   * Ctrl-C ends the process without another word to whoever is writing. Either both files are made
+   * by now, or none will be.
+   */
+  private synchronized void discard() {
+    discarded = true;
+    if (lock == null) {
+      return;
+    }
     try {
-      // Renamed first, so that whoever still writes by its name makes nothing new in it.
-      AtomicFolder.remove(folder);
+      if (Files.exists(folder)) {
+        // Renamed first, so that whoever still writes by its name makes nothing new in it.
+        AtomicFolder.remove(folder);
+      }
       Files.deleteIfExists(lockFile);
     } catch (IOException e) {
-      // It was complete, or could not be deleted: what is left is cleared away by the next writer.
+      // Just complete, or not to be deleted: what is left is cleared away by the next writer.
       return;
     }
   }
@@ -154,22 +179,27 @@ final class IncompleteFolder implements AutoCloseable {
   /** Deletes the folder, if it is still under this name, and lets go of the lock. */
   @Override
   public void close() throws IOException {
+    forgetShutdown();
+    try {
+      AtomicFolder.delete(folder);
+    } finally {
+      release();
+    }
+  }
+
+  private void forgetShutdown() {
     try {
       Runtime.getRuntime().removeShutdownHook(atShutdown);
     } catch (IllegalStateException e) {
       // The hook is running, and may have been faster; both may delete at once.
-    }
-    try {
-      AtomicFolder.delete(folder);
-    } finally {
-      release(lockFile, lock);
+      return;
     }
   }
 
-  private static void release(Path lockFile, @Nullable FileChannel lock) throws IOException {
+  private synchronized void release() throws IOException {
     // Try-with-resources takes null for nothing to close.
-    try (lock) {
-      if (lock != null) {
+    try (FileChannel held = lock) {
+      if (held != null) {
         Files.deleteIfExists(lockFile);
       }
     } finally {
