@@ -65,6 +65,14 @@ public class VocabularyKernelBenchmark {
     return state.run().pack(weight);
   }
 
+  /** A product with the same weight, which reads it and keeps nothing. */
+  @Benchmark
+  public Matrix packWhenReused(KernelState state) {
+    PackedMatrix unpacked = state.run().packWhenReused(VOCABULARY, HIDDEN_SIZE, this::read);
+    state.run().linear(row, unpacked, bias, Activation.IDENTITY, logits, state.scratch());
+    return logits;
+  }
+
   /** The same as bfloat16, read some rows at a time. */
   @Benchmark
   public PackedMatrix packBf16(KernelState state) {

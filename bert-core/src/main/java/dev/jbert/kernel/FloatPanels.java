@@ -17,13 +17,18 @@ final class FloatPanels implements PackedMatrix {
   private final int in;
   private final PanelLayout layout;
   private final int panelFloats;
+  private final int firstPanel;
+  private final int endPanel;
   private final float[] values;
 
-  private FloatPanels(int out, int in, PanelLayout layout, float[] values) {
+  private FloatPanels(
+      int out, int in, PanelLayout layout, int firstPanel, int endPanel, float[] values) {
     this.out = out;
     this.in = in;
     this.layout = layout;
     this.panelFloats = Math.toIntExact(layout.panelElements(in));
+    this.firstPanel = firstPanel;
+    this.endPanel = endPanel;
     this.values = values;
   }
 
@@ -54,17 +59,42 @@ final class FloatPanels implements PackedMatrix {
     return packed;
   }
 
+  /**
+   * Packs some panels of a weight [out, in], which keep their numbers, into a buffer.
+   *
+   * @param firstPanel the first of them
+   * @param rows their rows of the weight, [.., in]
+   * @param buffer of {@link #floats} or more; theirs as long as they are used
+   */
+  static FloatPanels some(
+      int out, PanelLayout layout, int firstPanel, Matrix rows, float[] buffer) {
+    int width = layout.width();
+    int endPanel = firstPanel + Math.ceilDiv(rows.rows(), width);
+    FloatPanels panels = new FloatPanels(out, rows.columns(), layout, firstPanel, endPanel, buffer);
+    for (int panel = firstPanel; panel < endPanel; panel++) {
+      int row = (panel - firstPanel) * width;
+      panels.fill(panel, rows.rows(row, Math.min(width, rows.rows() - row)));
+    }
+    return panels;
+  }
+
+  /** How many floats so many panels take, with what lies in front of them. */
+  static long floats(int panels, int in, PanelLayout layout) {
+    return LEAD + panels * layout.panelElements(in);
+  }
+
   private static FloatPanels unfilled(int out, int in, PanelLayout layout) {
-    long size = LEAD + (long) Math.ceilDiv(out, layout.width()) * layout.panelElements(in);
+    int panels = Math.ceilDiv(out, layout.width());
+    long size = floats(panels, in, layout);
     if (size > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
           "weight of " + out + " x " + in + " is too large for one array: " + size + " floats");
     }
-    return new FloatPanels(out, in, layout, new float[(int) size]);
+    return new FloatPanels(out, in, layout, 0, panels, new float[(int) size]);
   }
 
   private void fill(int panel, Matrix rows) {
-    Panels.pack(rows, layout, values, panelOffset(panel));
+    Panels.packWeights(rows, layout, values, panelOffset(panel));
   }
 
   @Override
@@ -87,6 +117,11 @@ final class FloatPanels implements PackedMatrix {
     return layout.width();
   }
 
+  /** Whether {@code panel} is among these; all are, if they are not {@link #some}. */
+  boolean has(int panel) {
+    return firstPanel <= panel && panel < endPanel;
+  }
+
   /** The panels, end to end from {@link #panelOffset} of the first; not to be written. */
   float[] values() {
     return values;
@@ -94,6 +129,6 @@ final class FloatPanels implements PackedMatrix {
 
   /** Where {@code panel} begins in {@link #values}. */
   int panelOffset(int panel) {
-    return LEAD + panel * panelFloats;
+    return LEAD + (panel - firstPanel) * panelFloats;
   }
 }

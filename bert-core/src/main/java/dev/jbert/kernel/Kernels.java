@@ -47,6 +47,15 @@ public sealed interface Kernels extends AutoCloseable permits ScalarKernels, Vec
   PackedMatrix pack(int out, int in, RowReader rows);
 
   /**
+   * Prepares a weight that may stay where it is read from as long as few products need it, see
+   * {@link PanelsOnDemand}; for a process that ends soon.
+   *
+   * @param rows of a weight [out, in], as stored in the checkpoint; read by products too, which
+   *     throw what it throws
+   */
+  PackedMatrix packWhenReused(int out, int in, RowReader rows);
+
+  /**
    * Prepares a weight as bfloat16: half the bytes, 8 bits of precision instead of 24.
    *
    * @param rows of a weight [out, in], as stored in the checkpoint

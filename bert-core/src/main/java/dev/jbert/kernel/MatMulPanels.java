@@ -182,8 +182,14 @@ final class MatMulPanels implements Workers.Task {
     return ReadAhead.isShort(x.rows())
         && x.columns() <= stripColumns
         && ReadAheadTile.isHeight(x.lastHeight())
-        && panel + 1 < layer.weight().panels()
+        && hasPanel(panel + 1)
         && !ColdStart.isOn();
+  }
+
+  private boolean hasPanel(int panel) {
+    return layer.weight() instanceof FloatPanels floats
+        ? floats.has(panel)
+        : panel < layer.weight().panels();
   }
 
   /**

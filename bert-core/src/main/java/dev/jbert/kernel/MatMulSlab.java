@@ -91,6 +91,13 @@ final class MatMulSlab {
       Scratch scratch) {
     int stripColumns = isWhole(x, layer.weight()) ? x.columns() : STRIP_COLUMNS;
     int panels = layer.weight().panels();
+    if (layer.weight() instanceof PanelsOnDemand weight) {
+      int together = weight.panelsAtATime();
+      workers.forEach(
+          Math.ceilDiv(panels, together),
+          new ProductOnDemand(x, layer, weight, y, stripColumns, together, scratch));
+      return;
+    }
     int together = together(x, panels, workers.threads());
     int items = Math.ceilDiv(panels, together);
     if (parts == 1) {
@@ -138,7 +145,7 @@ final class MatMulSlab {
    * must have few k.
    */
   private static boolean isWhole(PackedRows x, PackedMatrix weight) {
-    return FourStepTile.IS_CHOSEN && weight instanceof FloatPanels
+    return FourStepTile.IS_CHOSEN && !(weight instanceof Bf16Panels)
         ? ReadAhead.isShort(x.rows())
         : x.blocks() <= MOST_BLOCKS_WITHOUT_STRIPS;
   }

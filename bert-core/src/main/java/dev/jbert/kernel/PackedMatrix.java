@@ -7,9 +7,9 @@ package dev.jbert.kernel;
  * each k, its {@code panelWidth} weights side by side, zeros behind the last, in the order of the k
  * or dealt out to a few streams. The product then reads its weights panel by panel, once.
  *
- * <p>Immutable; any number of threads may read it.
+ * <p>Any number of threads may read it. What a product with it gives never changes.
  */
-public sealed interface PackedMatrix permits FloatPanels, Bf16Panels {
+public sealed interface PackedMatrix permits FloatPanels, Bf16Panels, PanelsOnDemand {
 
   /** Columns of the product. */
   int out();
@@ -17,7 +17,7 @@ public sealed interface PackedMatrix permits FloatPanels, Bf16Panels {
   /** Columns of the left operand. */
   int in();
 
-  /** Bytes held. */
+  /** Bytes held at this moment. */
   long bytes();
 
   /** Columns of a panel, which tells the kernels that packed it. */

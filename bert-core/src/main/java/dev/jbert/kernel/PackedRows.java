@@ -36,7 +36,7 @@ record PackedRows(float[] values, int start, int rows, int columns, int blockRow
   private static int lastHeight(int rows, int blockRows, PackedMatrix weight) {
     int last = rows - (Math.ceilDiv(rows, blockRows) - 1) * blockRows;
     return switch (weight) {
-      case FloatPanels _ ->
+      case FloatPanels _, PanelsOnDemand _ ->
           ReadAhead.isShort(rows) && !ColdStart.isOn()
               ? ReadAheadTile.heightFor(last)
               : Tiles.heightFor(last);

@@ -5,11 +5,12 @@ import java.util.Arrays;
 /**
  * Lays rows out side by side, so that a kernel finds what it needs next to what it just read.
  *
- * <p>Blocks of a tile's height, and panels, are turned by {@link Transposition} or {@link
- * NarrowTransposition} where these are there, all else by plain loops: a model is loaded once, and
- * they are fast from the first call. Turning four rows by four columns in vectors of four floats
- * will not do: with these beside the wider ones of all other kernels the compiler no longer knew
- * which class a vector has, and a tile compiled after that kept its vectors on the heap.
+ * <p>Blocks of a tile's height, and panels of queries, are turned by {@link Transposition} or
+ * {@link NarrowTransposition} where these are there, all else by plain loops, weights too: a model
+ * is loaded once, and they are fast from the first call. Turning four rows by four columns in
+ * vectors of four floats will not do: with these beside the wider ones of all other kernels the
+ * compiler no longer knew which class a vector has, and a tile compiled after that kept its vectors
+ * on the heap.
  */
 final class Panels {
 
@@ -22,14 +23,16 @@ final class Panels {
   private Panels() {}
 
   /**
-   * Transposes up to {@code layout.width()} rows into a panel: element (r, k) goes to {@code
-   * layout.at(k, K) + r}, and rows that are not there are zero.
+   * Transposes up to {@code layout.width()} rows of a weight into a panel: element (r, k) goes to
+   * {@code layout.at(k, K) + r}, and rows that are not there are zero. By plain loops only, which
+   * are compiled since the first weights of a JVM, when vectors may not be.
    *
    * @param rows [width or fewer, K]; read only
    * @param panel receives the panel from {@code offset}
    */
-  static void pack(Matrix rows, PanelLayout layout, float[] panel, int offset) {
-    pack(
+  static void packWeights(Matrix rows, PanelLayout layout, float[] panel, int offset) {
+    byLoops(
+        0,
         rows.values(),
         rows.offset(),
         rows.stride(),
@@ -40,8 +43,31 @@ final class Panels {
         offset);
   }
 
-  /** The same for {@code rows} rows of {@code depth} values, the first at {@code from}. */
+  /**
+   * Transposes {@code rows} rows of {@code depth} values, the first at {@code from}, into a panel,
+   * as {@link #packWeights} does.
+   */
   static void pack(
+      float[] values,
+      int from,
+      int stride,
+      int rows,
+      int depth,
+      PanelLayout layout,
+      float[] panel,
+      int offset) {
+    int width = layout.width();
+    if (layout.streams() == 1) {
+      pack(values, from, stride, rows, depth, width, panel, offset);
+      return;
+    }
+    int turned = rows == width ? turn(values, from, stride, depth, layout, panel, offset) : 0;
+    byLoops(turned, values, from, stride, rows, depth, layout, panel, offset);
+  }
+
+  /** The columns from {@code first} on. */
+  private static void byLoops(
+      int first,
       float[] values,
       int from,
       int stride,
@@ -53,14 +79,13 @@ final class Panels {
     int width = layout.width();
     int streams = layout.streams();
     if (streams == 1) {
-      pack(values, from, stride, rows, depth, width, panel, offset);
+      byLoops(first, values, from, stride, rows, depth, width, panel, offset);
       return;
     }
     if (rows < width) {
       Arrays.fill(panel, offset, offset + (int) layout.panelElements(depth), 0f);
     }
-    int turned = rows == width ? turn(values, from, stride, depth, layout, panel, offset) : 0;
-    for (int k = turned; k < depth; k += STRIP) {
+    for (int k = first; k < depth; k += STRIP) {
       int end = Math.min(k + STRIP, depth);
       for (int stream = 0; stream < Math.min(streams, end - k); stream++) {
         int count = Math.ceilDiv(end - k - stream, streams);
@@ -110,11 +135,25 @@ final class Panels {
       int width,
       float[] panel,
       int offset) {
+    int turned = rows == width ? turn(values, from, stride, depth, width, panel, offset) : 0;
+    byLoops(turned, values, from, stride, rows, depth, width, panel, offset);
+  }
+
+  /** The columns from {@code first} on. */
+  private static void byLoops(
+      int first,
+      float[] values,
+      int from,
+      int stride,
+      int rows,
+      int depth,
+      int width,
+      float[] panel,
+      int offset) {
     if (rows < width) {
       Arrays.fill(panel, offset, offset + depth * width, 0f);
     }
-    int turned = rows == width ? turn(values, from, stride, depth, width, panel, offset) : 0;
-    for (int k = turned; k < depth; k += STRIP) {
+    for (int k = first; k < depth; k += STRIP) {
       int count = Math.min(STRIP, depth - k);
       int to = offset + k * width;
       int r = 0;

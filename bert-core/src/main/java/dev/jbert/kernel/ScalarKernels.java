@@ -61,6 +61,12 @@ final class ScalarKernels implements Kernels {
     return FloatPanels.of(out, in, rows, LAYOUT, workers);
   }
 
+  /** At once: the textbook has one form of a weight. */
+  @Override
+  public PackedMatrix packWhenReused(int out, int in, RowReader rows) {
+    return pack(out, in, rows);
+  }
+
   @Override
   public PackedMatrix packBf16(int out, int in, RowReader rows, int[] exactColumns) {
     return Bf16Panels.of(out, in, rows, exactColumns, LAYOUT, workers);
@@ -114,6 +120,7 @@ final class ScalarKernels implements Kernels {
     Arrays.fill(sums, 0);
     switch (weight) {
       case FloatPanels floats -> addProducts(x, row, floats, panel, sums);
+      case PanelsOnDemand _ -> throw new AssertionError("panels that are not these kernels' own");
       case Bf16Panels pairs -> {
         addProducts(x, row, pairs, panel, sums);
         Matrix exact = Matrix.zeros(1, pairs.exactColumns().length);

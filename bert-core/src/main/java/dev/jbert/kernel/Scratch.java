@@ -77,6 +77,8 @@ public final class Scratch {
     private float[] value = {};
     private float[] scores = {};
     private float[] scale = {};
+    private float[] weightRows = {};
+    private float[] weightPanels = {};
     private float kept;
 
     private Slot(int worker, int workers) {
@@ -129,6 +131,18 @@ public final class Scratch {
       return scale;
     }
 
+    /** Rows of a weight that have been read, to be packed. */
+    float[] weightRows(int size) {
+      weightRows = grown(weightRows, size);
+      return weightRows;
+    }
+
+    /** Panels of a weight that are not kept. */
+    float[] weightPanels(int size) {
+      weightPanels = grown(weightPanels, size);
+      return weightPanels;
+    }
+
     /** Takes a value that nobody needs, so that computing it is not optimised away. */
     void keep(float value) {
       kept = value;
@@ -136,7 +150,8 @@ public final class Scratch {
 
     private long floats() {
       long packed = (long) query.length + key.length + value.length;
-      return packed + tiles.length + bias.length + scores.length + scale.length;
+      long weight = (long) weightRows.length + weightPanels.length;
+      return packed + weight + tiles.length + bias.length + scores.length + scale.length;
     }
   }
 }

@@ -23,12 +23,15 @@ final class StagedRows {
 
   private StagedRows() {}
 
+  /** How many panels of so many rows of {@code in} weights are read at a time. */
+  static int panelsAtATime(int in, int panelWidth) {
+    return Math.max(1, READ_AT_A_TIME / Math.max(1, Math.multiplyExact(in, panelWidth)));
+  }
+
   /** Hands every panel of a weight [out, in] to {@code packing}, shared out among workers. */
   static void forEach(
       int out, int in, int panelWidth, RowReader reader, Workers workers, PanelPacking packing) {
-    int panelsAtATime =
-        Math.max(1, READ_AT_A_TIME / Math.max(1, Math.multiplyExact(in, panelWidth)));
-    int rowsAtATime = Math.min(out, panelsAtATime * panelWidth);
+    int rowsAtATime = Math.min(out, panelsAtATime(in, panelWidth) * panelWidth);
     float[][] staging = new float[workers.threads()][];
     workers.forEach(
         rowsAtATime == 0 ? 0 : Math.ceilDiv(out, rowsAtATime),

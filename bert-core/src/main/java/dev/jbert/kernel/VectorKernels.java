@@ -14,6 +14,7 @@ final class VectorKernels implements Kernels {
   private static final int ROWS_AT_A_TIME = 8;
 
   private final Workers workers;
+  private final WeightsOnDemand onDemand;
 
   /**
    * Kernels that share their work among {@code threads} threads.
@@ -23,6 +24,7 @@ final class VectorKernels implements Kernels {
    */
   VectorKernels(int threads) {
     this.workers = new Workers(threads);
+    this.onDemand = new WeightsOnDemand(workers);
   }
 
   @Override
@@ -56,6 +58,11 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public PackedMatrix packWhenReused(int out, int in, RowReader rows) {
+    return onDemand.add(out, in, rows);
+  }
+
+  @Override
   public PackedMatrix packBf16(int out, int in, RowReader rows, int[] exactColumns) {
     return Bf16Panels.of(out, in, rows, exactColumns, Tiles.PANEL_LAYOUT, workers);
   }
@@ -69,7 +76,7 @@ final class VectorKernels implements Kernels {
       Matrix y,
       Scratch scratch) {
     Shapes.linear(x, weight, Tiles.COLUMNS, bias, y);
-    MatMul.linear(x, new MatMul.Layer(weight, bias, activation), y, workers, scratch);
+    MatMul.linear(x, layer(weight, bias, activation), y, workers, scratch);
   }
 
   @Override
@@ -83,9 +90,14 @@ final class VectorKernels implements Kernels {
       Matrix y,
       Scratch scratch) {
     Shapes.feedForward(x, intermediate, intermediateBias, output, outputBias, Tiles.COLUMNS, y);
-    MatMul.Layer first = new MatMul.Layer(intermediate, intermediateBias, activation);
-    MatMul.Layer second = new MatMul.Layer(output, outputBias, Activation.IDENTITY);
+    MatMul.Layer first = layer(intermediate, intermediateBias, activation);
+    MatMul.Layer second = layer(output, outputBias, Activation.IDENTITY);
     MatMul.feedForward(x, first, second, y, workers, scratch);
+  }
+
+  private MatMul.Layer layer(PackedMatrix weight, float[] bias, Activation activation) {
+    PackedMatrix next = weight instanceof PanelsOnDemand panels ? panels.forNextProduct() : weight;
+    return new MatMul.Layer(next, bias, activation);
   }
 
   @Override

@@ -19,6 +19,7 @@ public final class CpuBackend implements Backend {
   private final int tokenBudget;
   private final WeightPrecision precision;
   private final WordEmbeddings wordEmbeddings;
+  private final Packing packing;
   private final WorkspacePool workspaces;
 
   private CpuBackend(Kernels kernels, LoadOptions options) {
@@ -26,6 +27,7 @@ public final class CpuBackend implements Backend {
     this.tokenBudget = options.tokenBudget();
     this.precision = options.weightPrecision();
     this.wordEmbeddings = options.wordEmbeddings();
+    this.packing = options.packing();
     this.workspaces = new WorkspacePool(kernels);
   }
 
@@ -49,13 +51,13 @@ public final class CpuBackend implements Backend {
     requireHeap(checkpoint);
     ModelWeights weights = checkpoint.weights();
     BertConfig config = checkpoint.config();
-    WeightPacker packer = new WeightPacker(weights, kernels, precision);
+    WeightPacker packer = new WeightPacker(weights, kernels, precision, packing);
     Encoder encoder = loadEncoder(checkpoint, packer);
     Stack stack =
         config.decoder().isPresent()
             ? EncoderDecoder.load(encoder, weights, packer, config)
             : encoder;
-    return new CpuEncoder(stack, kernels, tokenBudget, workspaces);
+    return new CpuEncoder(stack, kernels, tokenBudget, workspaces, packing);
   }
 
   /**

@@ -14,8 +14,10 @@ import java.util.List;
  * @param kernels what computes
  * @param tokenBudget tokens of one cut; a longer sequence goes alone
  * @param workspaces where the buffers come from
+ * @param packing when the weights of layers of heads are packed
  */
-record CpuEncoder(Stack stack, Kernels kernels, int tokenBudget, WorkspacePool workspaces)
+record CpuEncoder(
+    Stack stack, Kernels kernels, int tokenBudget, WorkspacePool workspaces, Packing packing)
     implements Backend.PreparedEncoder {
 
   @Override

@@ -70,7 +70,7 @@ final class CpuLayers implements Backend.PreparedLayers {
             "layer %d takes rows of width %d, the one before gives %d"
                 .formatted(steps.size(), layer.inputSize(), width));
       }
-      steps.add(prepare(layer, encoder.stack().wordEmbeddings(), encoder.kernels()));
+      steps.add(prepare(layer, encoder));
       width = layer.outputSize();
     }
     return new CpuLayers(
@@ -80,14 +80,18 @@ final class CpuLayers implements Backend.PreparedLayers {
         encoder.workspaces());
   }
 
-  private static Step prepare(RowLayer layer, WordTable words, Kernels kernels) {
+  private static Step prepare(RowLayer layer, CpuEncoder encoder) {
+    Kernels kernels = encoder.kernels();
+    WordTable words = encoder.stack().wordEmbeddings();
     return switch (layer) {
       case RowLayer.Dense(Matrix weight, float[] bias, Activation activation) ->
           new Step.DenseStep(
               new Linear(kernels.pack(weight), bias.clone()), activation, weight.rows());
       case RowLayer.TiedDecoder(float[] bias, _) ->
           new Step.DenseStep(
-              new Linear(kernels.pack(words.rows(), words.columns(), words), bias.clone()),
+              new Linear(
+                  encoder.packing().pack(kernels, words.rows(), words.columns(), words),
+                  bias.clone()),
               Activation.IDENTITY,
               words.rows());
       case RowLayer.Norm(LayerNorm norm) -> new Step.NormStep(norm);

@@ -18,6 +18,7 @@ import java.util.Objects;
  * @param limits bounds on what files and batches may ask for
  * @param weightScan whether weights are looked at for values that are no numbers
  * @param wordEmbeddings where the table of word embeddings is while the model is in use
+ * @param packing when the weights of the layers are packed
  */
 public record LoadOptions(
     KernelChoice kernels,
@@ -26,7 +27,8 @@ public record LoadOptions(
     WeightPrecision weightPrecision,
     ModelLimits limits,
     WeightScan weightScan,
-    WordEmbeddings wordEmbeddings) {
+    WordEmbeddings wordEmbeddings,
+    Packing packing) {
 
   /**
    * Checks the numbers.
@@ -39,6 +41,7 @@ public record LoadOptions(
     Objects.requireNonNull(limits, "limits");
     Objects.requireNonNull(weightScan, "weightScan");
     Objects.requireNonNull(wordEmbeddings, "wordEmbeddings");
+    Objects.requireNonNull(packing, "packing");
     if (threads < 1) {
       throw new IllegalArgumentException("threads: expected 1 or more, found " + threads);
     }
@@ -62,48 +65,62 @@ public record LoadOptions(
         WeightPrecision.F32,
         ModelLimits.DEFAULTS,
         WeightScan.NONE,
-        WordEmbeddings.COPIED);
+        WordEmbeddings.COPIED,
+        Packing.AT_LOAD);
   }
 
   /** These options with other kernels. */
   public LoadOptions withKernels(KernelChoice choice) {
     return new LoadOptions(
-        choice, threads, tokenBudget, weightPrecision, limits, weightScan, wordEmbeddings);
+        choice, threads, tokenBudget, weightPrecision, limits, weightScan, wordEmbeddings, packing);
   }
 
   /** These options with another number of threads. */
   public LoadOptions withThreads(int count) {
     return new LoadOptions(
-        kernels, count, tokenBudget, weightPrecision, limits, weightScan, wordEmbeddings);
+        kernels, count, tokenBudget, weightPrecision, limits, weightScan, wordEmbeddings, packing);
   }
 
   /** These options with another token budget. */
   public LoadOptions withTokenBudget(int tokens) {
     return new LoadOptions(
-        kernels, threads, tokens, weightPrecision, limits, weightScan, wordEmbeddings);
+        kernels, threads, tokens, weightPrecision, limits, weightScan, wordEmbeddings, packing);
   }
 
   /** These options with other limits. */
   public LoadOptions withLimits(ModelLimits bounds) {
     return new LoadOptions(
-        kernels, threads, tokenBudget, weightPrecision, bounds, weightScan, wordEmbeddings);
+        kernels,
+        threads,
+        tokenBudget,
+        weightPrecision,
+        bounds,
+        weightScan,
+        wordEmbeddings,
+        packing);
   }
 
   /** These options with another look at the weights. */
   public LoadOptions withWeightScan(WeightScan scan) {
     return new LoadOptions(
-        kernels, threads, tokenBudget, weightPrecision, limits, scan, wordEmbeddings);
+        kernels, threads, tokenBudget, weightPrecision, limits, scan, wordEmbeddings, packing);
   }
 
   /** These options with another precision of weights. */
   public LoadOptions withWeightPrecision(WeightPrecision precision) {
     return new LoadOptions(
-        kernels, threads, tokenBudget, precision, limits, weightScan, wordEmbeddings);
+        kernels, threads, tokenBudget, precision, limits, weightScan, wordEmbeddings, packing);
   }
 
   /** These options with the word embeddings in another place. */
   public LoadOptions withWordEmbeddings(WordEmbeddings where) {
     return new LoadOptions(
-        kernels, threads, tokenBudget, weightPrecision, limits, weightScan, where);
+        kernels, threads, tokenBudget, weightPrecision, limits, weightScan, where, packing);
+  }
+
+  /** These options with the weights packed at another time. */
+  public LoadOptions withPacking(Packing when) {
+    return new LoadOptions(
+        kernels, threads, tokenBudget, weightPrecision, limits, weightScan, wordEmbeddings, when);
   }
 }

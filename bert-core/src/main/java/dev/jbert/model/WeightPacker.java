@@ -10,8 +10,10 @@ import java.util.Optional;
  * Reads weights and packs them for kernels. Any number of threads may use it.
  *
  * @param precision how exactly the packed weights are kept
+ * @param packing when the weights are packed
  */
-record WeightPacker(ModelWeights weights, Kernels kernels, WeightPrecision precision) {
+record WeightPacker(
+    ModelWeights weights, Kernels kernels, WeightPrecision precision, Packing packing) {
 
   private static final int[] NO_COLUMNS = {};
 
@@ -56,7 +58,9 @@ record WeightPacker(ModelWeights weights, Kernels kernels, WeightPrecision preci
     RowReader reader = (first, target) -> readFused(names, out, first, target);
     boolean rounded = precision == WeightPrecision.BF16 && (long) rows * in >= LEAST_TO_ROUND;
     return new Linear(
-        rounded ? kernels.packBf16(rows, in, reader, exactColumns) : kernels.pack(rows, in, reader),
+        rounded
+            ? kernels.packBf16(rows, in, reader, exactColumns)
+            : packing.pack(kernels, rows, in, reader),
         bias);
   }
 

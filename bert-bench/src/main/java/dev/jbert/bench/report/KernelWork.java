@@ -85,6 +85,12 @@ record KernelWork(KernelWork.Group group, String label, double operations, doubl
       case "VocabularyKernelBenchmark.pack" ->
           new KernelWork(
               Group.VOCABULARY, "pack the decoder", 0, 2 * 4 * HIDDEN_SIZE * VOCABULARY_SIZE);
+      case "VocabularyKernelBenchmark.packWhenReused" ->
+          new KernelWork(
+              Group.VOCABULARY,
+              "decoder read on demand, 1 row",
+              2 * HIDDEN_SIZE * VOCABULARY_SIZE,
+              4 * (HIDDEN_SIZE + HIDDEN_SIZE * VOCABULARY_SIZE + VOCABULARY_SIZE));
       case "VocabularyKernelBenchmark.packBf16" ->
           new KernelWork(
               Group.VOCABULARY, "pack it as bf16", 0, (4 + 2) * HIDDEN_SIZE * VOCABULARY_SIZE);

@@ -52,7 +52,7 @@ class KernelCoverageTest {
             .map(benchmark -> benchmark.getUsername().replaceFirst(".*[.]", ""))
             .collect(Collectors.toSet());
     assertTrue(measured.containsAll(operations), operations + " measured: " + measured);
-    assertEquals(10, operations.size(), operations.toString());
+    assertEquals(11, operations.size(), operations.toString());
   }
 
   @Test

@@ -112,7 +112,7 @@ final class AnswerCommand implements Callable<Integer> {
     Optional<String> sharedContext = sharedContext();
     try (TextStream stream = texts.open(console);
         QuestionAnswering answering =
-            QuestionAnswering.load(model.folder(console), run.loadOptions())) {
+            QuestionAnswering.load(model.folder(console), run.loadOptions(stream))) {
       Batches.run(
           stream,
           text -> question(text, sharedContext),

@@ -76,7 +76,7 @@ final class ChooseCommand implements Callable<Integer> {
     Truncation truncation = truncate ? Truncation.ONLY_FIRST : Truncation.NONE;
     try (TextStream stream = texts.open(console);
         MultipleChoice multipleChoice =
-            MultipleChoice.load(model.folder(console), run.loadOptions())) {
+            MultipleChoice.load(model.folder(console), run.loadOptions(stream))) {
       if (jsonLines) {
         Batches.run(
             stream,

@@ -79,7 +79,7 @@ final class ClassifyCommand implements Callable<Integer> {
     TextClassificationOptions options = options();
     try (TextStream stream = texts.open(console);
         TextClassification classifier =
-            TextClassification.load(model.folder(console), run.loadOptions())) {
+            TextClassification.load(model.folder(console), run.loadOptions(stream))) {
       Batches.run(stream, pairs::read, batch -> classifier.classify(batch, options), this::print);
     }
     if (!json) {

@@ -81,7 +81,7 @@ final class EmbedCommand implements Callable<Integer> {
     VectorOutput output = output();
     PromptChoice choice = prompt.choice();
     try (TextStream stream = texts.open(console);
-        VectorMaker maker = options.load(console)) {
+        VectorMaker maker = options.load(console, stream)) {
       Norm norm = normalize ? Norm.ONE : Norm.AS_MADE;
       Batches.run(stream, jsonText::read, maker.vectors(choice, norm), output::add);
     }

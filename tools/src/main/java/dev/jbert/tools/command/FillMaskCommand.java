@@ -74,7 +74,7 @@ final class FillMaskCommand implements Callable<Integer> {
     }
     FillMaskOptions options = FillMaskOptions.defaults().withTopK(topK).withTargets(targets);
     try (TextStream stream = texts.open(console);
-        FillMask fillMask = FillMask.load(model.folder(console), run.loadOptions())) {
+        FillMask fillMask = FillMask.load(model.folder(console), run.loadOptions(stream))) {
       Batches.run(
           stream,
           jsonText::read,

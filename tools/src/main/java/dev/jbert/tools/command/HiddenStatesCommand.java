@@ -86,7 +86,7 @@ final class HiddenStatesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (TextStream stream = texts.open(console);
-        ModelFolder folder = ModelFolder.load(model.folder(console), run.loadOptions())) {
+        ModelFolder folder = ModelFolder.load(model.folder(console), run.loadOptions(stream))) {
       OutputRequest request = request(folder.model().config().numHiddenLayers());
       if (json && output.isEmpty() && isLastHiddenStateOnly(request)) {
         Batches.run(

@@ -58,7 +58,7 @@ final class NextSentenceCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try (TextStream stream = texts.open(console)) {
       if (jsonLines) {
-        try (NextSentencePrediction prediction = load()) {
+        try (NextSentencePrediction prediction = load(stream)) {
           Batches.run(
               stream,
               NextSentenceCommand::read,
@@ -67,7 +67,7 @@ final class NextSentenceCommand implements Callable<Integer> {
         }
       } else {
         List<String> pair = two(stream);
-        try (NextSentencePrediction prediction = load()) {
+        try (NextSentencePrediction prediction = load(stream)) {
           print(prediction.probability(pair.getFirst(), pair.getLast()));
         }
       }
@@ -75,8 +75,8 @@ final class NextSentenceCommand implements Callable<Integer> {
     return 0;
   }
 
-  private NextSentencePrediction load() throws IOException {
-    return NextSentencePrediction.load(model.folder(console), run.loadOptions());
+  private NextSentencePrediction load(TextStream stream) throws IOException {
+    return NextSentencePrediction.load(model.folder(console), run.loadOptions(stream));
   }
 
   private static List<String> two(TextStream stream) throws IOException {

@@ -97,7 +97,7 @@ final class RerankCommand implements Callable<Integer> {
       options = options.withActivationFn(activationFn.get());
     }
     try (TextStream stream = texts.open(console);
-        CrossEncoder encoder = CrossEncoder.load(model.folder(console), run.loadOptions())) {
+        CrossEncoder encoder = CrossEncoder.load(model.folder(console), run.loadOptions(stream))) {
       if (jsonLines) {
         rankEach(stream, encoder, most, options);
       } else {

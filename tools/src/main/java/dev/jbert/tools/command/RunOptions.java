@@ -2,8 +2,10 @@ package dev.jbert.tools.command;
 
 import dev.jbert.kernel.KernelChoice;
 import dev.jbert.model.LoadOptions;
+import dev.jbert.model.Packing;
 import dev.jbert.model.WeightPrecision;
 import dev.jbert.model.WordEmbeddings;
+import dev.jbert.tools.input.TextStream;
 import dev.jbert.tools.input.UsageException;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -37,8 +39,8 @@ final class RunOptions {
   private WeightPrecision weights = WeightPrecision.F32;
 
   /**
-   * Returns the options as the engine takes them; word embeddings stay in the file, because a
-   * process that ends soon needs few of them.
+   * Returns the options as the engine takes them, for any number of texts; word embeddings stay in
+   * the file, because a process that ends soon needs few of them.
    *
    * @throws UsageException if the number of threads is below 1 or above {@link #MOST_THREADS}
    */
@@ -56,5 +58,13 @@ final class RunOptions {
           "--threads must be 1 to " + MOST_THREADS + ", found " + threads.get());
     }
     return options.withThreads(threads.get());
+  }
+
+  /**
+   * The same for these texts; of few, the weights stay in the file too, unless there are calls
+   * after all that use them again.
+   */
+  LoadOptions loadOptions(TextStream texts) {
+    return loadOptions().withPacking(texts.isShort() ? Packing.WHEN_REUSED : Packing.AT_LOAD);
   }
 }

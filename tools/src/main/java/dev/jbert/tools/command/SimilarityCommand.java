@@ -58,7 +58,7 @@ final class SimilarityCommand implements Callable<Integer> {
     PromptChoice choice = prompt.choice();
     SimilarityFunction function;
     try (TextStream stream = texts.open(console);
-        VectorMaker maker = options.load(console)) {
+        VectorMaker maker = options.load(console, stream)) {
       function = maker.similarityFunction();
       Batches.run(
           stream,

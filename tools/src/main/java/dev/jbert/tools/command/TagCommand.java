@@ -105,7 +105,7 @@ final class TagCommand implements Callable<Integer> {
     TokenClassificationOptions options = options();
     try (TextStream stream = texts.open(console);
         TokenClassification tagger =
-            TokenClassification.load(model.folder(console), run.loadOptions())) {
+            TokenClassification.load(model.folder(console), run.loadOptions(stream))) {
       if (splitIntoWords) {
         Batches.run(
             stream,

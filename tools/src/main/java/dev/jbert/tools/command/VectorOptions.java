@@ -8,6 +8,7 @@ import dev.jbert.pipeline.Pooling;
 import dev.jbert.pipeline.SentenceConfig;
 import dev.jbert.pipeline.SentenceEmbedder;
 import dev.jbert.tokenizer.Truncation;
+import dev.jbert.tools.input.TextStream;
 import dev.jbert.tools.input.UsageException;
 import dev.jbert.tools.output.Console;
 import java.io.IOException;
@@ -50,12 +51,24 @@ final class VectorOptions {
   private Optional<Integer> dimensions = Optional.empty();
 
   /**
-   * Loads the model.
+   * Loads the model for any number of texts.
    *
    * @throws UsageException if options contradict each other
    */
   VectorMaker load(Console console) throws IOException {
-    LoadOptions loadOptions = run.loadOptions();
+    return load(console, run.loadOptions());
+  }
+
+  /**
+   * Loads the model for the texts of {@code stream}.
+   *
+   * @throws UsageException if options contradict each other
+   */
+  VectorMaker load(Console console, TextStream stream) throws IOException {
+    return load(console, run.loadOptions(stream));
+  }
+
+  private VectorMaker load(Console console, LoadOptions loadOptions) throws IOException {
     EmbedOptions embedOptions = embedOptions();
     boolean sentences = layers.equals(LayerSelection.last());
     if (!sentences && truncate) {

@@ -89,7 +89,7 @@ final class ZeroShotCommand implements Callable<Integer> {
     }
     try (TextStream stream = texts.open(console);
         ZeroShotClassification zeroShot =
-            ZeroShotClassification.load(model.folder(console), run.loadOptions())) {
+            ZeroShotClassification.load(model.folder(console), run.loadOptions(stream))) {
       Batches.run(
           stream,
           text -> read(text, sharedLabels),

@@ -13,10 +13,20 @@ import java.util.Optional;
 /** Texts one after the other, from arguments, files and standard input. */
 public final class TextStream implements AutoCloseable {
   private final Deque<Source> sources;
+  private final boolean isShort;
   private TextReader reader = new TextReader(InputStream.nullInputStream(), "nothing");
 
   TextStream(List<Source> sources) {
     this.sources = new ArrayDeque<>(sources);
+    this.isShort = sources.stream().allMatch(SingleText.class::isInstance);
+  }
+
+  /**
+   * Whether all texts are arguments, which are few, where files and standard input may have any
+   * number.
+   */
+  public boolean isShort() {
+    return isShort;
   }
 
   /** Where texts come from; opened when its turn has come. */
@@ -27,7 +37,7 @@ public final class TextStream implements AutoCloseable {
 
     /** A single text. */
     static Source of(Text text) {
-      return () -> new Opened(Optional.of(text), Optional.empty());
+      return new SingleText(text);
     }
 
     /** The lines of a file. */
@@ -45,6 +55,13 @@ public final class TextStream implements AutoCloseable {
       return () ->
           new Opened(
               Optional.empty(), Optional.of(new TextReader(standardInput, "standard input")));
+    }
+  }
+
+  private record SingleText(Text text) implements Source {
+    @Override
+    public Opened open() {
+      return new Opened(Optional.of(text), Optional.empty());
     }
   }
 
