@@ -49,6 +49,12 @@ final class MatMulPanels implements Workers.Task {
     this.scratch = scratch;
   }
 
+  /** The same products with {@code weight} in place of the layer's. */
+  MatMulPanels with(FloatPanels weight) {
+    MatMul.Layer other = new MatMul.Layer(weight, layer.bias(), layer.activation());
+    return new MatMulPanels(x, exact, other, y, stripColumns, together, scratch);
+  }
+
   @Override
   public void run(int item, int worker) {
     int panel = item * together;

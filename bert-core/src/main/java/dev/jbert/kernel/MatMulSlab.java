@@ -93,9 +93,9 @@ final class MatMulSlab {
     int panels = layer.weight().panels();
     if (layer.weight() instanceof PanelsOnDemand weight) {
       int together = weight.panelsAtATime();
+      MatMulPanels product = new MatMulPanels(x, exact, layer, y, stripColumns, together, scratch);
       workers.forEach(
-          Math.ceilDiv(panels, together),
-          new ProductOnDemand(x, layer, weight, y, stripColumns, together, scratch));
+          Math.ceilDiv(panels, together), new ProductOnDemand(product, weight, together, scratch));
       return;
     }
     int together = together(x, panels, workers.threads());

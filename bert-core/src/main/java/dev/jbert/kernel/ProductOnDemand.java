@@ -5,28 +5,20 @@ package dev.jbert.kernel;
  * read, packed, and multiplied as {@link MatMulPanels} does.
  */
 final class ProductOnDemand implements Workers.Task {
-  private final PackedRows x;
-  private final MatMul.Layer layer;
+  private final MatMulPanels product;
   private final PanelsOnDemand weight;
-  private final ProductTarget y;
-  private final int stripColumns;
   private final int together;
   private final Scratch scratch;
 
-  /** As in {@link MatMulPanels}, of {@code layer} but with this weight. */
-  ProductOnDemand(
-      PackedRows x,
-      MatMul.Layer layer,
-      PanelsOnDemand weight,
-      ProductTarget y,
-      int stripColumns,
-      int together,
-      Scratch scratch) {
-    this.x = x;
-    this.layer = layer;
+  /**
+   * A product whose weight is read.
+   *
+   * @param product as it would be if {@code weight} were at hand
+   * @param together how many panels are an item, there too
+   */
+  ProductOnDemand(MatMulPanels product, PanelsOnDemand weight, int together, Scratch scratch) {
+    this.product = product;
     this.weight = weight;
-    this.y = y;
-    this.stripColumns = stripColumns;
     this.together = together;
     this.scratch = scratch;
   }
@@ -36,8 +28,6 @@ final class ProductOnDemand implements Workers.Task {
     int panel = item * together;
     int count = Math.min(together, weight.panels() - panel);
     FloatPanels read = weight.read(panel, count, scratch.slot(worker));
-    MatMul.Layer readLayer = new MatMul.Layer(read, layer.bias(), layer.activation());
-    new MatMulPanels(x, PackedRows.NONE, readLayer, y, stripColumns, together, scratch)
-        .run(item, worker);
+    product.with(read).run(item, worker);
   }
 }
