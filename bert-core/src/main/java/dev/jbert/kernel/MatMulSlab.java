@@ -95,7 +95,8 @@ final class MatMulSlab {
       int together = weight.panelsAtATime();
       MatMulPanels product = new MatMulPanels(x, exact, layer, y, stripColumns, together, scratch);
       workers.forEach(
-          Math.ceilDiv(panels, together), new ProductOnDemand(product, weight, together, scratch));
+          Math.ceilDiv(panels, together),
+          new ProductOnDemand(product, new PlainProduct(x, layer, y), weight, together, scratch));
       return;
     }
     int together = together(x, panels, workers.threads());

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A weight [out, in] whose rows stay where they can be read, as long as few products need them: the
- * first products read some panels at a time, pack these and keep nothing, the next packs all and
- * keeps them. All give the same bits.
+ * first products read some panels at a time and keep nothing, the next packs all and keeps them.
+ * All give the same bits.
  *
  * <p>To pack a weight is cheap; the memory for it is not, in a process that ends soon. The system
  * clears every page before it hands it out, and a virtual machine may first have to get it back
@@ -75,16 +75,23 @@ final class PanelsOnDemand implements PackedMatrix {
   }
 
   /**
-   * Reads and packs {@code count} panels from {@code first} on. They lie in the buffers of the
-   * slot, until it reads others.
+   * Reads the rows of {@code count} panels from {@code first} on.
+   *
+   * @return [.., in], in a buffer of the slot, until it reads others
    */
-  FloatPanels read(int first, int count, Scratch.Slot slot) {
+  Matrix read(int first, int count, Scratch.Slot slot) {
     int row = first * layout.width();
     int rows = Math.min(count * layout.width(), out - row);
     Matrix read = Matrix.of(slot.weightRows(Math.multiplyExact(rows, in)), rows, in);
     reader.read(row, read);
-    int floats = Math.toIntExact(FloatPanels.floats(count, in, layout));
-    return FloatPanels.some(out, layout, first, read, slot.weightPanels(floats));
+    return read;
+  }
+
+  /** Packs rows that were read, into another buffer of the slot. */
+  FloatPanels pack(int first, Matrix rows, Scratch.Slot slot) {
+    int panels = Math.ceilDiv(rows.rows(), layout.width());
+    int floats = Math.toIntExact(FloatPanels.floats(panels, in, layout));
+    return FloatPanels.some(out, layout, first, rows, slot.weightPanels(floats));
   }
 
   @Override

@@ -72,8 +72,10 @@ class PanelsOnDemandTest {
     Random random = Samples.random("panels on demand, cold", 102);
     ColdStart.restart(Integer.MAX_VALUE);
     try (Kernels kernels = new VectorKernels(2)) {
-      for (int rows : new int[] {1, 2, 5, 8, 13, 31}) {
-        compare(kernels, random, rows, 6 * Tiles.COLUMNS + 5, 70);
+      for (int rows : new int[] {0, 1, 2, 5, 8, 13, 31, 50}) {
+        for (int out : new int[] {0, 1, 7, 8, 9, 6 * Tiles.COLUMNS + 5}) {
+          compare(kernels, random, rows, out, random.nextInt(4) * 35);
+        }
       }
     }
     assertTrue(ColdStart.isOn(), "it was on to the end");
@@ -100,6 +102,18 @@ class PanelsOnDemandTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 8, 50, 211, 540})
   void feedForwardHasTheSameBits(int rows) {
+    compareFeedForward(rows);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 8, 13, 50})
+  void feedForwardByPlainLoopsHasTheSameBits(int rows) {
+    ColdStart.restart(Integer.MAX_VALUE);
+    compareFeedForward(rows);
+    assertTrue(ColdStart.isOn(), "it was on to the end");
+  }
+
+  private static void compareFeedForward(int rows) {
     Random random = Samples.random("feed-forward on demand", 103);
     Matrix x = GuardedMatrix.random(random, rows, 40, 1).matrix();
     Matrix first = GuardedMatrix.random(random, 3 * Tiles.COLUMNS + 1, 40, 1).matrix();
