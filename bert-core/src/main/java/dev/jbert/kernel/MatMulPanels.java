@@ -135,7 +135,7 @@ final class MatMulPanels implements Workers.Task {
       int cStride,
       Scratch.Slot slot) {
     int begin = begin(block, end, slot);
-    boolean isShort = isShort(panel);
+    boolean isShort = count == 1 && isShort(panel);
     // By instanceof, because a switch over types takes long the first time that a JVM meets one.
     if (layer.weight() instanceof FloatPanels floats) {
       slot.keep(
@@ -181,8 +181,8 @@ final class MatMulPanels implements Workers.Task {
   }
 
   /**
-   * Whether a panel is multiplied by tiles of short products: not the last, which has no next, not
-   * strips of it, and not rows that were packed for plain loops.
+   * Whether a panel alone is multiplied by tiles of short products: not the last, which has no
+   * next, not strips of it, and not rows that were packed for plain loops.
    */
   private boolean isShort(int panel) {
     return ReadAhead.isShort(x.rows())
