@@ -1,7 +1,8 @@
 package dev.jbert.kernel;
 
 /**
- * A weight [out, in] in the order in which one kind of kernel reads it.
+ * A weight [out, in] in the order in which one kind of kernel reads it, or which that kind puts
+ * into it when it is used again, {@link PanelsOnDemand}.
  *
  * <p>The out columns of the product are cut into panels of {@code panelWidth}; a panel holds, for
  * each k, its {@code panelWidth} weights side by side, zeros behind the last, in the order of the k

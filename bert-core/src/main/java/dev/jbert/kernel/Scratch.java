@@ -131,7 +131,7 @@ public final class Scratch {
       return scale;
     }
 
-    /** Rows of a weight that have been read, to be packed. */
+    /** Rows of a weight that have been read for a product. */
     float[] weightRows(int size) {
       weightRows = grown(weightRows, size);
       return weightRows;
