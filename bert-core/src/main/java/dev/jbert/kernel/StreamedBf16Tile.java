@@ -88,8 +88,9 @@ final class StreamedBf16Tile {
     int thirdStream = 2 * stream;
     int fourthStream = 3 * stream;
     int end = bt + depth / STREAMS * COUNT;
-    int ak = at;
-    for (int bk = bt; bk < end; bk += COUNT) {
+    int ak = at & Integer.MAX_VALUE;
+    int begin = bt & Integer.MAX_VALUE;
+    for (int bk = begin; bk < end; bk += COUNT) {
       IntVector pairs0 = IntVector.fromArray(INTS, b, bk);
       FloatVector bLeft0 = pairs0.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
       FloatVector bRight0 = pairs0.and(UPPER_HALF).reinterpretAsFloats();
@@ -207,8 +208,9 @@ final class StreamedBf16Tile {
     int thirdStream = 2 * stream;
     int fourthStream = 3 * stream;
     int end = bt + depth / STREAMS * COUNT;
-    int ak = at;
-    for (int bk = bt; bk < end; bk += COUNT) {
+    int ak = at & Integer.MAX_VALUE;
+    int begin = bt & Integer.MAX_VALUE;
+    for (int bk = begin; bk < end; bk += COUNT) {
       IntVector pairs0 = IntVector.fromArray(INTS, b, bk);
       FloatVector bLeft0 = pairs0.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
       FloatVector bRight0 = pairs0.and(UPPER_HALF).reinterpretAsFloats();

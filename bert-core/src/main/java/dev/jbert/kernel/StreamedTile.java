@@ -41,8 +41,9 @@ final class StreamedTile {
     int thirdStream = 2 * stream;
     int fourthStream = 3 * stream;
     int end = bt + depth * (PANEL / STREAMS);
-    int ak = at;
-    for (int bk = bt; bk < end; bk += PANEL) {
+    int ak = at & Integer.MAX_VALUE;
+    int begin = bt & Integer.MAX_VALUE;
+    for (int bk = begin; bk < end; bk += PANEL) {
       FloatVector bLeft0 = FloatVector.fromArray(FLOATS, b, bk);
       FloatVector bRight0 = FloatVector.fromArray(FLOATS, b, bk + COUNT);
       FloatVector a0k0 = FloatVector.broadcast(FLOATS, a[ak]);
@@ -93,8 +94,9 @@ final class StreamedTile {
     int thirdStream = 2 * stream;
     int fourthStream = 3 * stream;
     int end = bt + depth * (PANEL / STREAMS);
-    int ak = at;
-    for (int bk = bt; bk < end; bk += PANEL) {
+    int ak = at & Integer.MAX_VALUE;
+    int begin = bt & Integer.MAX_VALUE;
+    for (int bk = begin; bk < end; bk += PANEL) {
       FloatVector bLeft0 = FloatVector.fromArray(FLOATS, b, bk);
       FloatVector bRight0 = FloatVector.fromArray(FLOATS, b, bk + COUNT);
       FloatVector a0k0 = FloatVector.broadcast(FLOATS, a[ak]);
@@ -207,8 +209,9 @@ final class StreamedTile {
     int thirdStream = 2 * stream;
     int fourthStream = 3 * stream;
     int end = bt + depth * (PANEL / STREAMS);
-    int ak = at;
-    for (int bk = bt; bk < end; bk += PANEL) {
+    int ak = at & Integer.MAX_VALUE;
+    int begin = bt & Integer.MAX_VALUE;
+    for (int bk = begin; bk < end; bk += PANEL) {
       FloatVector bLeft0 = FloatVector.fromArray(FLOATS, b, bk);
       FloatVector bRight0 = FloatVector.fromArray(FLOATS, b, bk + COUNT);
       FloatVector a0k0 = FloatVector.broadcast(FLOATS, a[ak]);
