@@ -23,10 +23,9 @@ final class MatMul {
   /** The whole of {@link Kernels#linear}. */
   static void linear(Matrix x, Layer layer, Matrix y, Workers workers, Scratch scratch) {
     ColdStart.count(x.rows(), layer.weight());
-    int blockRows = Tiles.blockRows(x.rows());
     for (int row = 0; row < x.rows(); row += SLAB_ROWS) {
       int rows = Math.min(SLAB_ROWS, x.rows() - row);
-      PackedRows slab = pack(slab(x, row, rows), blockRows, layer, workers, scratch);
+      PackedRows slab = pack(slab(x, row, rows), layer, workers, scratch);
       ProductTarget target = new ProductTarget.Rows(slab(y, row, rows));
       multiply(slab, layer, target, workers, scratch);
     }
@@ -37,14 +36,12 @@ final class MatMul {
       Matrix x, Layer intermediate, Layer output, Matrix y, Workers workers, Scratch scratch) {
     ColdStart.count(x.rows(), intermediate.weight());
     ColdStart.count(x.rows(), output.weight());
-    int blockRows = Tiles.blockRows(x.rows());
     int slabRows = Math.min(SLAB_ROWS, x.rows());
-    float[] between =
-        scratch.intermediate(PackedRows.size(slabRows, blockRows, output.weight().in()));
+    float[] between = scratch.intermediate(PackedRows.size(slabRows, output.weight().in()));
     for (int row = 0; row < x.rows(); row += SLAB_ROWS) {
       int rows = Math.min(SLAB_ROWS, x.rows() - row);
-      PackedRows slab = pack(slab(x, row, rows), blockRows, intermediate, workers, scratch);
-      PackedRows wide = PackedRows.of(between, rows, blockRows, output.weight());
+      PackedRows slab = pack(slab(x, row, rows), intermediate, workers, scratch);
+      PackedRows wide = PackedRows.of(between, rows, output.weight());
       multiply(slab, intermediate, new ProductTarget.Packed(wide), workers, scratch);
       multiply(wide, output, new ProductTarget.Rows(slab(y, row, rows)), workers, scratch);
     }
@@ -55,10 +52,9 @@ final class MatMul {
     return rows == x.rows() ? x : x.rows(row, rows);
   }
 
-  private static PackedRows pack(
-      Matrix x, int blockRows, Layer layer, Workers workers, Scratch scratch) {
-    float[] values = scratch.packedRows(PackedRows.size(x.rows(), blockRows, x.columns()));
-    PackedRows packed = PackedRows.of(values, x.rows(), blockRows, layer.weight());
+  private static PackedRows pack(Matrix x, Layer layer, Workers workers, Scratch scratch) {
+    float[] values = scratch.packedRows(PackedRows.size(x.rows(), x.columns()));
+    PackedRows packed = PackedRows.of(values, x.rows(), layer.weight());
     workers.forEach(packed.blocks(), (block, worker) -> packed.pack(x, block));
     return packed;
   }
@@ -73,8 +69,7 @@ final class MatMul {
   private static PackedRows exactColumns(PackedRows x, PackedMatrix weight, Scratch scratch) {
     if (weight instanceof Bf16Panels pairs && pairs.exactColumns().length > 0) {
       int[] chosen = pairs.exactColumns();
-      float[] values =
-          scratch.exactColumns(PackedRows.size(x.rows(), x.blockRows(), chosen.length));
+      float[] values = scratch.exactColumns(PackedRows.size(x.rows(), chosen.length));
       return x.chosenColumns(chosen, values);
     }
     return PackedRows.NONE;

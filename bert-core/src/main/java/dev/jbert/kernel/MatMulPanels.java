@@ -76,11 +76,15 @@ final class MatMulPanels implements Workers.Task {
     }
   }
 
-  /** Blocks whose tiles cannot be computed in their place: in a buffer, and then put there. */
+  /**
+   * Blocks whose tiles cannot be computed in their place: in a buffer, and then put there. It has
+   * room for blocks of any height, as the target reads what is beyond the rows, and its last block
+   * may be higher than that of x.
+   */
   private void multiplyBesideY(int panel, int count, int block, Scratch.Slot slot) {
     int stride = count * COLUMNS;
-    float[] tiles = slot.tiles((x.blocks() - block) * x.blockRows() * stride);
-    int row = block * x.blockRows();
+    float[] tiles = slot.tiles((x.blocks() - block) * Tiles.MAX_ROWS * stride);
+    int row = x.firstRow(block);
     int rows = x.rows() - row;
     int column = panel * COLUMNS;
     int wanted = Math.min(stride, layer.weight().out() - column);
@@ -105,7 +109,7 @@ final class MatMulPanels implements Workers.Task {
       columns = Math.min(stripColumns, x.columns() - first);
       multiply(panel, count, block, end, first, columns, c, ct, cStride, c, ct, cStride, slot);
     }
-    int rows = Math.min(x.rows(), end * x.blockRows()) - block * x.blockRows();
+    int rows = Math.min(x.rows(), x.firstRow(end)) - x.firstRow(block);
     Activations.apply(layer.activation(), c, ct, cStride, rows, width);
   }
 
@@ -217,7 +221,7 @@ final class MatMulPanels implements Workers.Task {
       float[] c,
       int ct,
       int cStride) {
-    int blockRows = x.blockRows();
+    int firstRow = x.firstRow(block);
     int tall = x.tallBlocks();
     int next = next(w, panel + count, first + columns);
     boolean readsAhead = ReadAhead.isWorthIt(tall) && columns * COLUMNS <= w.values().length - next;
@@ -230,7 +234,7 @@ final class MatMulPanels implements Workers.Task {
       int i = fromBegin(n, block, end, begin);
       int height = x.height(i);
       int at = x.at(i, first);
-      int row = (i - block) * blockRows;
+      int row = x.firstRow(i) - firstRow;
       boolean reads = readsAhead && reader >= 0 && i < tall;
       int ahead = reads ? next + ReadAhead.TALL.start(reader, readers, columns) : 0;
       int aheadStep = reads ? step : 0;
@@ -295,7 +299,7 @@ final class MatMulPanels implements Workers.Task {
       int cStride) {
     for (int n = block; n < end; n++) {
       int i = fromBegin(n, block, end, begin);
-      int row = (i - block) * x.blockRows();
+      int row = x.firstRow(i) - x.firstRow(block);
       for (int p = 0; p < count; p++) {
         Bf16Tile.multiplyPanel(
             x.height(i),
@@ -328,7 +332,7 @@ final class MatMulPanels implements Workers.Task {
       int ct,
       int cStride) {
     for (int i = block; i < end; i++) {
-      int row = (i - block) * x.blockRows();
+      int row = x.firstRow(i) - x.firstRow(block);
       for (int p = 0; p < count; p++) {
         int bt = w.panelOffset(panel + p);
         Tiles.multiplyPanel(

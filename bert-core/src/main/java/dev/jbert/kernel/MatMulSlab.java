@@ -138,7 +138,7 @@ final class MatMulSlab {
 
   /** The first row of a part: parts are whole blocks, as equal as can be. */
   private static int firstRow(PackedRows x, int part, int parts) {
-    return Math.min(x.rows(), x.blocks() * part / parts * x.blockRows());
+    return Math.min(x.rows(), x.firstRow(x.blocks() * part / parts));
   }
 
   /**

@@ -23,7 +23,7 @@ record PlainProduct(PackedRows x, MatMul.Layer layer, ProductTarget y) {
    */
   void multiply(Matrix weight, int column, Scratch.Slot slot) {
     int columns = weight.rows();
-    float[] c = slot.tiles(x.blocks() * x.blockRows() * columns);
+    float[] c = slot.tiles(x.blocks() * Tiles.MAX_ROWS * columns);
     begin(c, column, columns);
     int o = 0;
     for (; o <= columns - SUMS; o += SUMS) {
@@ -53,12 +53,13 @@ record PlainProduct(PackedRows x, MatMul.Layer layer, ProductTarget y) {
 
   /** Where column 0 of a row of x lies. */
   private int at(int row) {
-    return x.at(row / x.blockRows(), 0) + row % x.blockRows();
+    int block = x.blockOf(row);
+    return x.at(block, 0) + row - x.firstRow(block);
   }
 
   /** How far apart the columns of a row of x lie. */
   private int step(int row) {
-    return x.height(row / x.blockRows());
+    return x.height(x.blockOf(row));
   }
 
   /** Adds the products of a row of x with eight rows of the weight from {@code o} on. */

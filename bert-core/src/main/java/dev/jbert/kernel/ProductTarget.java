@@ -16,8 +16,8 @@ sealed interface ProductTarget {
   /**
    * The rows {@code from} (inclusive) to {@code from + count}, as a view.
    *
-   * @param from a multiple of a block's rows
-   * @param count a multiple of a block's rows, or all rows that follow
+   * @param from where a block begins
+   * @param count of whole blocks, or all rows that follow
    */
   ProductTarget rows(int from, int count);
 
@@ -51,9 +51,8 @@ sealed interface ProductTarget {
 
     @Override
     public void store(float[] tiles, int stride, int row, int rows, int column, int columns) {
-      int end = Math.ceilDiv(row + rows, y.blockRows());
       int from = 0;
-      for (int block = row / y.blockRows(); block < end; block++) {
+      for (int block = y.blockOf(row); y.firstRow(block) < row + rows; block++) {
         int height = y.height(block);
         Panels.pack(tiles, from, stride, height, columns, height, y.values(), y.at(block, column));
         from += height * stride;

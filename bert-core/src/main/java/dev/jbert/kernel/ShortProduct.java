@@ -30,7 +30,7 @@ final class ShortProduct {
     int next = w.panelOffset(panel + 1);
     float read = 0;
     for (int i = block; i < end; i++) {
-      int row = (i - block) * x.blockRows();
+      int row = x.firstRow(i) - x.firstRow(block);
       read +=
           ReadAheadTile.multiply(
               x.height(i),
@@ -71,7 +71,7 @@ final class ShortProduct {
     int next = w.panelOffset(panel + 1);
     int read = 0;
     for (int i = block; i < end; i++) {
-      int row = (i - block) * x.blockRows();
+      int row = x.firstRow(i) - x.firstRow(block);
       read +=
           Bf16ReadAheadTile.multiply(
               x.height(i),

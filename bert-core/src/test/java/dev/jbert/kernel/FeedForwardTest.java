@@ -85,6 +85,26 @@ class FeedForwardTest {
     }
   }
 
+  /** What lies between the two may be computed by a tile of one row and be read by one of four. */
+  @Test
+  void theBitsAreThoseOfTwoLayersOfWhichOneHasRoundedWeights() {
+    Random random = Samples.random("feed-forward of two kinds", 88);
+    Weights weights = Weights.random(random, 41, 70, 50);
+    for (int rows = 1; rows <= 26; rows++) {
+      for (Matrix rounded : new Matrix[] {weights.intermediate(), weights.output()}) {
+        compare(
+            random,
+            rows,
+            weights,
+            Activation.GELU_ERF,
+            (kernels, weight) ->
+                weight == rounded
+                    ? kernels.packBf16(weight.rows(), weight.columns(), reader(weight), new int[0])
+                    : kernels.pack(weight));
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Activation.class)
   void theBitsAreThoseOfTwoLayersForEveryActivation(Activation activation) {

@@ -129,10 +129,9 @@ class ReadAheadTileTest {
     try (Workers workers = new Workers(1);
         Kernels kernels = new VectorKernels(1)) {
       PackedMatrix packed = kernels.pack(weight);
-      int blockRows = Tiles.blockRows(rows);
       ColdStart.restart(1);
-      float[] values = new float[PackedRows.size(rows, blockRows, 40)];
-      PackedRows cold = PackedRows.of(values, rows, blockRows, packed);
+      float[] values = new float[PackedRows.size(rows, 40)];
+      PackedRows cold = PackedRows.of(values, rows, packed);
       for (int block = 0; block < cold.blocks(); block++) {
         cold.pack(x, block);
       }

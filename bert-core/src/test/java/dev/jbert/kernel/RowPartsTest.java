@@ -15,7 +15,7 @@ class RowPartsTest {
   private static final int OUT = 3 * Tiles.COLUMNS + 5;
 
   /** Rows that end with a block and rows that do not, few blocks and many. */
-  private static final int[] ROWS = {48, 49, 59, 130, 200, 211};
+  private static final int[] ROWS = {13, 14, 48, 49, 59, 130, 200, 211};
 
   /** Where a product is put, and what was put there. */
   private record Product(GuardedMatrix rows, float[] packed) {}
@@ -46,7 +46,7 @@ class RowPartsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {33, 36, 37, 41, 48, 60})
+  @ValueSource(ints = {33, 36, 37, 38, 41, 48, 60})
   void someBlocksOfPackedRowsAreThoseRowsAlone(int rows) {
     Random random = Samples.random("blocks of packed rows", 92);
     Matrix x = GuardedMatrix.random(random, 24 + rows, 7, 1).matrix();
@@ -76,25 +76,24 @@ class RowPartsTest {
     PackedRows exact = PackedRows.NONE;
     if (layer.weight() instanceof Bf16Panels pairs) {
       int[] chosen = pairs.exactColumns();
-      int size = PackedRows.size(x.rows(), rows.blockRows(), chosen.length);
+      int size = PackedRows.size(x.rows(), chosen.length);
       exact = rows.chosenColumns(chosen, new float[size]);
     }
     GuardedMatrix y = GuardedMatrix.zeros(x.rows(), OUT);
     ProductTarget asRows = new ProductTarget.Rows(y.matrix());
     MatMulSlab.multiply(parts, rows, exact, layer, asRows, workers, scratch);
 
-    int blockRows = rows.blockRows();
-    float[] values = new float[PackedRows.size(x.rows(), blockRows, OUT)];
-    PackedRows wide = new PackedRows(values, 0, x.rows(), OUT, blockRows, rows.lastHeight());
+    float[] values = new float[PackedRows.size(x.rows(), OUT)];
+    PackedRows wide =
+        new PackedRows(values, 0, x.rows(), OUT, rows.lastBlocks(), rows.lastHeight());
     ProductTarget asPacked = new ProductTarget.Packed(wide);
     MatMulSlab.multiply(parts, rows, exact, layer, asPacked, workers, scratch);
     return new Product(y, values);
   }
 
   private static PackedRows packed(Matrix x, PackedMatrix weight) {
-    int blockRows = Tiles.blockRows(x.rows());
-    float[] values = new float[PackedRows.size(x.rows(), blockRows, x.columns())];
-    PackedRows packed = PackedRows.of(values, x.rows(), blockRows, weight);
+    float[] values = new float[PackedRows.size(x.rows(), x.columns())];
+    PackedRows packed = PackedRows.of(values, x.rows(), weight);
     for (int block = 0; block < packed.blocks(); block++) {
       packed.pack(x, block);
     }

@@ -44,19 +44,22 @@ class VectorWarmUpTest {
 
   @Test
   void itsProductsHaveTheTilesOfThoseThatFollow() {
-    for (int rows = 1; rows < 300; rows++) {
-      int tiny = VectorWarmUp.tinyRows(rows);
-      assertEquals(heights(rows), heights(tiny), rows + " rows");
-      assertEquals(ReadAhead.isShort(rows), ReadAhead.isShort(tiny), rows + " rows");
+    try (Kernels kernels = new VectorKernels(1)) {
+      PackedMatrix weight = kernels.pack(Matrix.zeros(1, 1));
+      for (int rows = 1; rows < 300; rows++) {
+        int tiny = VectorWarmUp.tinyRows(rows);
+        assertEquals(heights(rows, weight), heights(tiny, weight), rows + " rows");
+        assertEquals(ReadAhead.isShort(rows), ReadAhead.isShort(tiny), rows + " rows");
+      }
     }
     assertTrue(VectorWarmUp.tinyRows(100_000) < 4 * Tiles.MAX_ROWS);
   }
 
-  private static TreeSet<Integer> heights(int rows) {
+  private static TreeSet<Integer> heights(int rows, PackedMatrix weight) {
     TreeSet<Integer> heights = new TreeSet<>();
-    int blockRows = Tiles.blockRows(rows);
-    for (int row = 0; row < rows; row += blockRows) {
-      heights.add(Tiles.heightFor(Math.min(blockRows, rows - row)));
+    PackedRows packed = PackedRows.of(new float[0], rows, weight);
+    for (int block = 0; block < packed.blocks(); block++) {
+      heights.add(packed.height(block));
     }
     return heights;
   }
