@@ -14,8 +14,8 @@ import jdk.incubator.vector.VectorSpecies;
  * others as in {@link Bf16Tile}. Sums begin with rows of their own, because what the exact columns
  * make is in c by then.
  *
- * <p>The fences are those of {@link FencedTile}, for the reason given there, and so is how the
- * index of a moves on.
+ * <p>The fences are those of {@link FencedTile}, for the reason given there, and so is how indices
+ * begin and that of a moves on.
  */
 final class StreamedBf16Tile {
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;

@@ -11,8 +11,8 @@ import jdk.incubator.vector.VectorSpecies;
  * element (k, r) of a lies at {@code at + k · rows + r}, and element (k, j) of b at {@code bt + k %
  * 4 · stream + k / 4 · PANEL + j}.
  *
- * <p>The fences are those of {@link FencedTile}, for the reason given there, and so is how the
- * index of a moves on.
+ * <p>The fences are those of {@link FencedTile}, for the reason given there, and so is how indices
+ * begin and that of a moves on.
  */
 final class StreamedTile {
   private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;

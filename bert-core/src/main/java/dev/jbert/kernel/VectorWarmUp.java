@@ -28,7 +28,7 @@ final class VectorWarmUp {
   /** Several, because attention has the fewest operations and its methods must be called too. */
   private static final int HEADS = 4;
 
-  /** More blocks have no other tiles than these and the last. */
+  /** More blocks have no other tiles than these and the last, or the last two. */
   private static final int MOST_BLOCKS = 3;
 
   /** Compiled, a multiply-add of vectors takes 0.5 to 2 ns here; if not, more than 100. */
